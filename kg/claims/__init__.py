@@ -1,0 +1,1 @@
+"""Read claims off a parsed, grounded document."""
