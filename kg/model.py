@@ -91,7 +91,11 @@ class Document:
     id: str
     text: str = field(repr=False)
     metadata: Metadata = Metadata()
+    #: The prose, in order of the text; what lies outside of all passages (front matter, code, a
+    #: section's label, a leading date) is no sentence. Empty: all of the text is prose.
     passages: tuple[Passage, ...] = ()
+    #: Mentions (with their meaning) that came with the text, for ``--gold-entities``.
+    given: tuple[Grounding, ...] = ()
 
     @property
     def key(self) -> str:
