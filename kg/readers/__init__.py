@@ -1,0 +1,1 @@
+"""Files of several formats, read into documents; `kg.inputs` finds and chooses."""
