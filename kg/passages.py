@@ -1,6 +1,8 @@
 """The parts of a plain text: title, labelled sections, headings, paragraphs.
 
-A blank line ends a paragraph. Labels of sections are a table, ``ontologies/sections.tsv``.
+A blank line ends a paragraph. Labels of sections are a table, ``ontologies/sections.tsv``: a label
+in capitals counts wherever a sentence may begin ("METHODS: ..."), any other only at the start of
+a line; a line that is nothing but a label is a heading.
 """
 
 from __future__ import annotations
@@ -9,9 +11,9 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from kg import resources
 from kg.model import Passage, Span
 from kg.sidecar import clean_date
+from kg.tables import table
 
 _BLANK_LINE = re.compile(r"(?:\r\n?|\n)[^\S\r\n]*(?:\r\n?|\n)")
 _LINE = re.compile(r"\r\n?|\n")
@@ -47,9 +49,7 @@ def leading_date(text: str) -> tuple[str, int]:
 @cache
 def section_names() -> dict[str, str]:
     """Return the sections by the label that opens them, in lower case."""
-    table = (resources.ontologies() / "sections.tsv").read_text(encoding="utf-8")
-    rows = [line.split("\t") for line in table.splitlines() if line and not line.startswith("#")]
-    return dict(rows[1:])
+    return {row["label"]: row["section"] for row in table("sections")}
 
 
 @cache

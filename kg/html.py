@@ -1,0 +1,146 @@
+"""Annotations as one HTML page to read: the text with its mentions marked, and the claims.
+
+No script, no style from elsewhere, nothing that leaves the page; every word of a text, a label
+or a file's name is escaped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from html import escape
+
+from kg.jsonl import meanings
+from kg.model import Annotation, Claim, Document, Evidence, Grounding, Span
+from kg.readers.base import Failure
+
+_GOLDEN_ANGLE = 137.5
+_HEAD = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Annotated texts</title>
+<style>
+body { font: 16px/1.6 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
+body { color: #1b1b1b; background: #fff; }
+.text { white-space: pre-wrap; overflow-wrap: anywhere; }
+mark { padding: 0 .15em; border-radius: .2em; color: inherit; background: #eee; }
+mark.nominal { border-bottom: 2px dotted #555; }
+table { border-collapse: collapse; width: 100%; font-size: .9em; }
+th, td { text-align: left; vertical-align: top; padding: .3em .6em; overflow-wrap: anywhere; }
+th, td { border-bottom: 1px solid #ddd; }
+tr.negated td { background: #fdecec; }
+tr.hedged td { font-style: italic; }
+.error { color: #a40000; }
+</style>
+</head>
+<body>
+"""
+_TAIL = "</body>\n</html>\n"
+
+
+def page(items: Iterable[Annotation | Failure]) -> Iterator[str]:
+    """Yield the pieces of the page: a head, a section for each document, a tail.
+
+    >>> pieces = list(page([Annotation(Document("d1", "<b>Bone</b> grows."))]))
+    >>> "&lt;b&gt;Bone&lt;/b&gt; grows." in pieces[1]
+    True
+    """
+    yield _HEAD
+    for item in items:
+        yield _failure(item) if isinstance(item, Failure) else _document(item)
+    yield _TAIL
+
+
+def _failure(failure: Failure) -> str:
+    where = f"{failure.input}, {failure.record}" if failure.record else failure.input
+    return (
+        f'<section>\n<p class="error">{escape(where)}: {escape(failure.reason)}</p>\n</section>\n'
+    )
+
+
+def _document(annotation: Annotation) -> str:
+    document = annotation.document
+    known = document.metadata
+    about = [known.date or annotation.facts.date, known.publisher, known.source, document.id]
+    warnings = "".join(f'<p class="error">{escape(w)}</p>\n' for w in annotation.warnings)
+    return (
+        f"<section>\n<h1>{escape(known.title or document.id)}</h1>\n"
+        f"<p>{escape(' · '.join(word for word in about if word))}</p>\n{warnings}"
+        f'<p class="text">{_marked(document, annotation.groundings)}</p>\n'
+        f"{_claims(annotation.claims, document)}</section>\n"
+    )
+
+
+def _marked(document: Document, groundings: Iterable[Grounding]) -> str:
+    """Mark the mentions; one inside another is marked inside it, a crossing one is left out."""
+    pieces: list[str] = []
+    ends: list[int] = []
+    position = 0
+    last = Span(0, 1)
+    for grounding in sorted(groundings, key=lambda g: (g.mention.span.start, -g.mention.span.end)):
+        span = grounding.mention.span
+        while ends and ends[-1] <= span.start:
+            position = _close(document, pieces, ends, position)
+        if ends and (span.end > ends[-1] or span == last):
+            continue
+        pieces.append(escape(document.text[position : span.start]))
+        pieces.append(_opening(grounding))
+        ends.append(span.end)
+        position, last = span.start, span
+    while ends:
+        position = _close(document, pieces, ends, position)
+    return "".join([*pieces, escape(document.text[position:])])
+
+
+def _close(document: Document, pieces: list[str], ends: list[int], position: int) -> int:
+    end = ends.pop()
+    pieces.append(f"{escape(document.text[position:end])}</mark>")
+    return end
+
+
+def _opening(grounding: Grounding) -> str:
+    mention = grounding.mention
+    known = [f"{c.curie} {c.name} ({c.match})" for c in meanings(grounding)]
+    title = "; ".join([mention.category, *(known or [grounding.ungrounded_reason])])
+    nominal = ' class="nominal"' if mention.nominal else ""
+    return f'<mark{nominal} style="background:{colour(mention.category)}" title="{escape(title)}">'
+
+
+def colour(category: str) -> str:
+    """Return a light colour for a category, the same on every run.
+
+    >>> colour("Cell") == colour("Cell") != colour("Disease")
+    True
+    """
+    hue = sum(ord(letter) * place for place, letter in enumerate(category, start=1)) * _GOLDEN_ANGLE
+    return f"hsl({hue % 360:.0f} 75% 85%)"
+
+
+def _claims(claims: Iterable[Claim], document: Document) -> str:
+    rows = "".join(
+        _row(claim, evidence, document) for claim in claims for evidence in claim.evidence
+    )
+    if not rows:
+        return "<p>No claim was read in it.</p>\n"
+    return (
+        "<table>\n<tr><th>Subject</th><th>Predicate</th><th>Object</th><th>In</th>"
+        f"<th>Certainty</th><th>Who says it</th><th>Words</th></tr>\n{rows}</table>\n"
+    )
+
+
+def _row(claim: Claim, evidence: Evidence, document: Document) -> str:
+    styles = ["negated"] if claim.negated else []
+    styles += ["hedged"] if evidence.certainty != "certain" else []
+    cells = [
+        claim.subject.name,
+        ("NOT " if claim.negated else "") + claim.predicate.partition(":")[2].replace("_", " "),
+        claim.object.name,
+        "; ".join(f"{q.name.removesuffix('_qualifier')}: {q.value}" for q in claim.qualifiers),
+        f"{evidence.certainty}, {evidence.kind}",
+        "; ".join(speaker.name for speaker in evidence.speakers),
+        document.quote(evidence.target),
+    ]
+    body = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
+    return f'<tr class="{" ".join(styles)}">{body}</tr>\n'
