@@ -1,0 +1,148 @@
+"""From words to entities: what the argument of a claim refers to.
+
+A `Reading` is one document with its syntax and groundings, indexed by head word. It gives the
+entity a word stands for: grounded, minted for an unknown name, described ("this method"), a
+group ("genes involved in ..."), or the antecedent of a description.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from kg.fold import fold
+from kg.identity import described_entity, group_entity, term_entity
+from kg.model import Document, Entity, Grounding, Mapping, Span
+from kg.syntax import Syntax
+from kg.tables import words
+
+#: Categories that act and speak, and never are what a biomedical claim is about.
+AGENTS = frozenset(
+    {"Person", "Organization", "Publication", "Date", "Place", "Role", "Study"}
+)
+_GROUPS = frozenset({"Gene", "GeneSet", "Chemical", "Cell"})
+_THROUGH = ("of", "for", "in", "against", "from", "to", "on")
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """An entity in the place where the text speaks of it."""
+
+    entity: Entity
+    span: Span
+    head: int
+    confidence: float = 1.0
+
+
+class Reading:
+    """A parsed, grounded document: the values of one text with their indexes."""
+
+    def __init__(
+        self, document: Document, syntax: Syntax, groundings: Sequence[Grounding]
+    ) -> None:
+        self.document = document
+        self.syntax = syntax
+        self.groundings = tuple(groundings)
+        self._by_span = {g.mention.span: g for g in groundings}
+        self._by_head: dict[int, list[Grounding]] = {}
+        for grounding in groundings:
+            head = syntax.head_of(grounding.mention.span)
+            if head is not None:
+                self._by_head.setdefault(head, []).append(grounding)
+        for found in self._by_head.values():
+            found.sort(key=lambda g: -len(g.mention.span))
+
+    def at(self, token: int) -> Grounding | None:
+        """Return the largest grounded mention that a word heads, else the smallest around it."""
+        heads = [g for g in self._by_head.get(token, ()) if not _is_coordination(g)]
+        if heads:
+            return heads[0]
+        span = self.syntax[token].span
+        around = [g for g in self.groundings if g.mention.span.contains(span)]
+        around = [g for g in around if not _is_coordination(g)]
+        chunk = self.syntax.chunk(token)
+        if chunk is not None and chunk[2] == token:
+            # The word heads a phrase of its own: a mention around it is another thing.
+            around = [g for g in around if self.syntax.span(chunk[0], chunk[1]).contains(g.mention.span)]
+        return min(around, key=lambda g: (len(g.mention.span), g.mention.span), default=None)
+
+    def mentions_in(self, span: Span) -> tuple[Grounding, ...]:
+        """Return the groundings whose mentions lie in a span, in reading order."""
+        return tuple(g for g in self.groundings if span.contains(g.mention.span))
+
+    def argument(self, token: int, skip: Iterable[str] = AGENTS) -> Argument | None:
+        """Return what a word refers to, through light nouns ("the risk of stroke")."""
+        return self._argument(token, frozenset(skip), 0)
+
+    def _argument(self, token: int, skip: frozenset[str], depth: int) -> Argument | None:
+        if depth > 5:
+            return None
+        grounding = self.at(token)
+        light = self.syntax[token].lemma.lower() in words("light_nouns", "noun")
+        if grounding is not None and not (light and self._is_bare(grounding, token)):
+            if grounding.mention.category in skip:
+                return None
+            return Argument(
+                self.entity(grounding), grounding.mention.span, token, self._sureness(grounding)
+            )
+        if self.syntax[token].pos in ("NOUN", "PROPN", "VERB", "ADJ") or light:
+            for _, obj in self.syntax.prepositions(token, *_THROUGH):
+                found = self._argument(obj, skip, depth + 1)
+                if found is not None:
+                    return found
+            for child in self.syntax.children(token, "dobj", "compound", "nmod"):
+                found = self._argument(child, skip, depth + 1)
+                if found is not None and light:
+                    return found
+        return None
+
+    def _is_bare(self, grounding: Grounding, token: int) -> bool:
+        """Say whether a mention is a light noun that leads on to what it is about."""
+        if len(self.syntax.within(grounding.mention.span)) > 1 and grounding.best is not None:
+            return False
+        return any(
+            self._argument(obj, AGENTS, 1) is not None
+            for _, obj in self.syntax.prepositions(token, *_THROUGH)
+            if not grounding.mention.span.contains(self.syntax[obj].span)
+        )
+
+    def _sureness(self, grounding: Grounding) -> float:
+        if grounding.mention.nominal:
+            return 0.75
+        return 0.95 if grounding.best else 0.7
+
+    def entity(self, grounding: Grounding) -> Entity:
+        """Return the entity that a grounding comes to."""
+        mention = grounding.mention
+        name = self.document.quote(mention.span)
+        if mention.antecedent is not None:
+            known = self._by_span.get(mention.antecedent)
+            if known is not None and not known.mention.nominal:
+                return self.entity(known)
+        if self._is_group(grounding):
+            return group_entity(
+                name, "GeneSet", fold(name), self.document.key, _mappings(grounding)
+            )
+        best = grounding.best
+        if best is not None:
+            return Entity(best.curie, best.name, best.category)
+        words_ = mention.lookup or name
+        mint = described_entity if mention.nominal else None
+        if mint is not None:
+            return mint(
+                name, mention.category, fold(name), self.document.key, _mappings(grounding)
+            )
+        return term_entity(name, mention.category, fold(words_), _mappings(grounding))
+
+    def _is_group(self, grounding: Grounding) -> bool:
+        """Say whether a plural generic noun is narrowed to a group ("genes involved in X")."""
+        return "rule:group" in grounding.mention.sources
+
+
+def _is_coordination(grounding: Grounding) -> bool:
+    return "rule:coordination" in grounding.mention.sources
+
+
+def _mappings(grounding: Grounding) -> tuple[Mapping, ...]:
+    found = {Mapping(c.match, c.curie) for c in grounding.candidates if c.match != "exact"}
+    return tuple(sorted(found))[:5]

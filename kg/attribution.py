@@ -1,0 +1,293 @@
+"""Who says it: quotations, reporting clauses, "according to", and who those people are.
+
+A speaker holds for a stretch of the text: the quotation, or the sentence that a reporting verb
+governs. A quotation without a reporting clause in its paragraph belongs to the last speaker
+before it, as in press text.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from kg.mentions.people import TITLE
+from kg.model import Document, Entity, Facts, Grounding, Mention, Person, Publication, Span, Speaker
+from kg.syntax import Syntax
+from kg.tables import words
+
+_OPEN, _CLOSE = "“\"", "”\""
+_PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*")
+_TITLE = re.compile(rf"^(?:{TITLE}\s+)+")
+_ROLE_END = re.compile(r"\s(?:at|of|from|in|with|for)\s|,|;|\)|\.\s|\.$| who | said | says ")
+_AFTER_NAME = re.compile(r"(?:,| is| was|\s\()\s*(?=(?:an?|the|who|from|of|at|[a-z]))")
+_BEFORE_NAME = re.compile(
+    r"((?:(?:lead|senior|principal|first|study|corresponding|co|associate|assistant|chief|research|"
+    r"project)[ -])*(?:author|investigator|researcher|scientist|student|professor|director|fellow|"
+    r"lecturer|physician|surgeon|engineer|spokesperson|spokesman|spokeswoman|leader|president|"
+    r"head))\s+(?:and\s+)?$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A stretch of text and who speaks in it."""
+
+    span: Span
+    speaker: Speaker
+
+
+def quotations(text: str) -> tuple[Span, ...]:
+    """Return the quoted stretches (with their marks), by paragraph.
+
+    A quotation left open runs to the end of its paragraph, as it does in print when the speaker
+    goes on in the next one.
+
+    >>> [text[s.start:s.end] for text in ['He said: “It works,” and left.'] for s in quotations(text)]
+    ['“It works,”']
+    """
+    found = []
+    for paragraph in _PARAGRAPH.finditer(text):
+        start: int | None = None
+        for position in range(paragraph.start(), paragraph.end()):
+            char = text[position]
+            if start is None:
+                before = text[position - 1 : position]
+                if char == "“" or (char == '"' and not before.strip()):
+                    start = position
+            elif char in _CLOSE or text[position : position + 2] == "’’":
+                found.append(Span(start, position + (2 if char == "’" else 1)))
+                start = None
+        if start is not None and paragraph.end() - start > 1:
+            found.append(Span(start, paragraph.end()))
+    return tuple(s for s in found if len(s) > 20)
+
+
+def fullest_names(mentions: Iterable[Grounding], document: Document) -> dict[Span, str]:
+    """Return each person mention with the fullest name the text prints for that person."""
+    people = [
+        (g.mention.span, _TITLE.sub("", document.quote(g.mention.span)))
+        for g in mentions
+        if g.mention.category == "Person" and not g.mention.nominal
+    ]
+    full: dict[Span, str] = {}
+    for span, name in people:
+        parts = name.split()
+        same = [
+            other
+            for _, other in people
+            if len(other.split()) > len(parts)
+            and (parts[-1] == other.split()[-1] or (len(parts) == 1 and parts[0] in other.split()))
+        ]
+        full[span] = max([name, *same], key=lambda n: (len(n.split()), n))
+    return full
+
+
+def read_facts(document: Document, syntax: Syntax, groundings: Sequence[Grounding]) -> Facts:
+    """Return the people, organisations and publication that the text tells of."""
+    names = fullest_names(groundings, document)
+    organizations = [
+        g for g in groundings if g.mention.category == "Organization" and not _is_group(g.mention)
+    ]
+    people: dict[str, Person] = {}
+    for span, name in sorted(names.items()):
+        person = _described(document, syntax, span, name, organizations)
+        known = people.get(name)
+        if known is None:
+            people[name] = person
+        else:
+            people[name] = replace(
+                known,
+                role=known.role or person.role,
+                affiliation=known.affiliation or person.affiliation,
+                affiliation_name=known.affiliation_name or person.affiliation_name,
+            )
+    entities = {
+        g.best.curie: Entity(g.best.curie, g.best.name, "Organization")
+        for g in organizations
+        if g.best
+    }
+    return Facts(
+        people=tuple(people[name] for name in sorted(people)),
+        organizations=tuple(entities[curie] for curie in sorted(entities)),
+        publication=_publication(document, groundings),
+        date=document.metadata.date,
+    )
+
+
+def _is_group(mention: Mention) -> bool:
+    return any(source.endswith(":agent") for source in mention.sources)
+
+
+def _publication(document: Document, groundings: Sequence[Grounding]) -> Publication | None:
+    for grounding in groundings:
+        mention = grounding.mention
+        if mention.category == "Publication" and not mention.nominal and grounding.best:
+            return Publication(
+                journal=grounding.best.name,
+                journal_id=grounding.best.curie,
+                doi=document.metadata.doi,
+                span=mention.span,
+            )
+    return None
+
+
+def _described(
+    document: Document, syntax: Syntax, span: Span, name: str, organizations: list[Grounding]
+) -> Person:
+    """Read the role and affiliation printed beside a name."""
+    text = document.text
+    sentence = syntax.sentence_at(span.start)
+    end = syntax.parse.sentence_span(sentence).end if sentence is not None else len(text)
+    role, affiliation, affiliation_name = "", "", ""
+    title_start = span.start
+    titled = re.search(rf"(?:{TITLE}\s+)+$", text[max(0, span.start - 30) : span.start])
+    if titled:
+        title_start = max(0, span.start - 30) + titled.start()
+    before = _BEFORE_NAME.search(text[max(0, title_start - 60) : title_start])
+    if before:
+        role = " ".join(before[1].split())
+    after = _AFTER_NAME.match(text, span.end, end)
+    if after:
+        rest = text[after.end() : end]
+        stop = _ROLE_END.search(rest)
+        words_ = rest[: stop.start()] if stop else rest
+        if re.match(r"(?:an?|the)\s", words_) and len(words_) < 80:
+            role = role or re.sub(r"^(?:an?|the)\s+", "", words_).strip()
+        limit = after.end() + len(rest.split(". ")[0])
+        inside = [g for g in organizations if after.end() <= g.mention.span.start < limit]
+        if inside:
+            affiliation, affiliation_name = _place_of_work(document, inside)
+    return Person(name, span, role, affiliation, affiliation_name)
+
+
+def _place_of_work(document: Document, inside: list[Grounding]) -> tuple[str, str]:
+    """Return the identifier and the printed name of the first institution, parts joined."""
+    curie = next((g.best.curie for g in inside if g.best), "")
+    named = [document.quote(g.mention.span) for g in inside[:2] if not g.mention.nominal]
+    whole = next((g.best.name for g in inside if g.best), "")
+    parts = [*named, whole] if whole not in named else named
+    return curie, ", ".join(part for part in dict.fromkeys(parts) if part)
+
+
+def find_voices(
+    document: Document, syntax: Syntax, groundings: Sequence[Grounding], facts: Facts
+) -> tuple[Voice, ...]:
+    """Return the stretches of the text that someone speaks, in order."""
+    names = fullest_names(groundings, document)
+    people = {person.name: person for person in facts.people}
+    speaking = sorted(
+        [g for g in groundings if g.mention.span in names or _institution(g)],
+        key=lambda g: (g.mention.span.start, -g.mention.span.end),
+    )
+    verbs = words("cues", "cue", "kind", "reporting")
+    clauses: list[tuple[int, Span, Speaker]] = []
+    for token in syntax.tokens:
+        if token.lemma.lower() in verbs and token.pos in ("VERB", "AUX"):
+            who = _subject_of(syntax, token.index, speaking)
+        elif token.text.lower() == "according":
+            who = _next_speaker(syntax, token.index, speaking)
+        else:
+            continue
+        if who is not None:
+            speaker = _speaker(document, who, names, people)
+            number = syntax.sentence_of(token.index)
+            clauses.append((token.span.start, syntax.parse.sentence_span(number), speaker))
+    return tuple(_assign(document, clauses))
+
+
+def _institution(grounding: Grounding) -> bool:
+    return grounding.mention.category == "Organization" and grounding.best is not None
+
+
+def _subject_of(syntax: Syntax, verb: int, speaking: list[Grounding]) -> Grounding | None:
+    """Return who is the subject of a reporting verb, before or after it."""
+    for child in syntax.children(verb, "nsubj"):
+        for grounding in speaking:
+            if grounding.mention.span.contains(syntax[child].span):
+                return grounding
+    after = syntax[verb].span.end
+    for grounding in speaking:
+        if grounding.mention.category == "Person":
+            gap = grounding.mention.span.start - after
+            back = syntax[verb].span.start - grounding.mention.span.end
+            if gap in (1, 2) or back == 1:
+                return grounding
+            if 1 < gap < 60 and _BEFORE_NAME.search(
+                "".join(t.text + " " for t in syntax.tokens[verb + 1 : verb + 9])
+            ):
+                return grounding
+    return None
+
+
+def _next_speaker(syntax: Syntax, index: int, speaking: list[Grounding]) -> Grounding | None:
+    sentence = syntax.parse.sentence_span(syntax.sentence_of(index))
+    for grounding in speaking:
+        if index < len(syntax.tokens) and grounding.mention.span.start > syntax[index].span.end:
+            return grounding if sentence.contains(grounding.mention.span) else None
+    return None
+
+
+def _speaker(
+    document: Document, who: Grounding, names: dict[Span, str], people: dict[str, Person]
+) -> Speaker:
+    if who.mention.span in names:
+        name = names[who.mention.span]
+        person = people.get(name)
+        return Speaker(
+            name,
+            who.mention.span,
+            role=person.role if person else "",
+            affiliation=person.affiliation if person else "",
+            affiliation_name=person.affiliation_name if person else "",
+        )
+    best = who.best
+    words_ = document.quote(who.mention.span)
+    return Speaker(best.name if best else words_, who.mention.span, id=best.curie if best else "")
+
+
+def _assign(document: Document, clauses: list[tuple[int, Span, Speaker]]) -> list[Voice]:
+    """Give each quotation its speaker, and each unquoted reporting sentence its own."""
+    quotes = quotations(document.text)
+    paragraphs = [Span(*m.span()) for m in _PARAGRAPH.finditer(document.text)]
+    starts = [p.start for p in paragraphs]
+
+    def paragraph(offset: int) -> Span:
+        return paragraphs[max(0, bisect_right(starts, offset) - 1)]
+
+    def outside(offset: int) -> bool:
+        return not any(q.start < offset < q.end - 1 for q in quotes)
+
+    reporting = [c for c in clauses if outside(c[0])]
+    voices = []
+    for quote in quotes:
+        here = paragraph(quote.start)
+        same = [c for c in reporting if here.contains(Span(c[0], c[0] + 1))]
+        if same:
+            chosen = min(same, key=lambda c: (_distance(quote, c[0]), c[0]))
+        else:
+            before = [c for c in reporting if c[0] < quote.start]
+            after = [c for c in reporting if c[0] > quote.start]
+            if not (before or after):
+                continue
+            chosen = before[-1] if before else after[0]
+        voices.append(Voice(quote, replace(chosen[2], quote=True)))
+    for offset, sentence, speaker in reporting:
+        covered = any(q.overlaps(sentence) and len(q) > len(sentence) // 3 for q in quotes)
+        if not covered:
+            voices.append(Voice(sentence, speaker))
+    return sorted(voices, key=lambda v: (v.span, v.speaker.name))
+
+
+def _distance(quote: Span, offset: int) -> int:
+    return max(quote.start - offset, offset - quote.end, 0)
+
+
+def speakers_of(voices: Iterable[Voice], clause: Span) -> tuple[Speaker, ...]:
+    """Return who says the words of a clause: the quotation it is in, else its sentence."""
+    fitting = [v for v in voices if v.span.overlaps(clause)]
+    quoted = [v for v in fitting if v.speaker.quote]
+    chosen = quoted or fitting
+    return tuple(dict.fromkeys(v.speaker for v in chosen))

@@ -1,0 +1,40 @@
+"""What every strand of claim extraction gives: a relation between two arguments in place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from kg.arguments import Argument, Reading
+from kg.model import Entity, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """Two arguments and the word that relates them, before its predicate is chosen.
+
+    ``kind`` is a relation of ``ontologies/predicates.tsv`` (``treat``, ``affect``, ``same``...);
+    ``token`` is the word that carries tense, negation and hedge; ``rule`` names what matched.
+    """
+
+    kind: str
+    subject: Argument
+    object: Argument
+    token: int
+    rule: str
+    strand: str = "frame"
+    direction: str = ""
+    aspect: str = ""
+    #: A disease or other narrowing entity: (slot, entity, where).
+    narrowing: tuple[tuple[str, Entity, Span], ...] = ()
+    #: Words beyond the arguments that belong to what is said.
+    extent: Span | None = None
+    verb: str = ""
+    sureness: float = 0.9
+
+
+class Strand(Protocol):
+    """The contract: read all relations off one document."""
+
+    def __call__(self, reading: Reading) -> Iterator[Relation]: ...

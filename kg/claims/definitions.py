@@ -1,0 +1,123 @@
+"""Relations that need no verb of their own: "X is a Y", "X — a Y —", "X, known as Y", "X such as".
+
+The patterns for apposition and hyponymy follow Hearst (1992).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg import roles
+from kg.arguments import AGENTS, Argument, Reading
+from kg.claims.base import Relation
+
+_KINDS = frozenset("type form kind class subtype variety category sort example".split())
+_BE = frozenset({"be", "become", "remain"})
+
+
+def find(reading: Reading) -> Iterator[Relation]:
+    """Yield copular and appositive definitions."""
+    syntax = reading.syntax
+    for token in syntax.tokens:
+        if token.dep == "attr" and syntax[token.head].lemma.lower() in _BE:
+            yield from _copular(reading, token.index, token.head)
+        elif token.dep == "acomp" and syntax[token.head].lemma.lower() in _BE:
+            yield from _quality(reading, token.index, token.head)
+        elif token.dep == "appos":
+            yield from _apposition(reading, token.index, token.head)
+
+
+def _subjects(reading: Reading, verb: int) -> list[Argument]:
+    found = roles.of_verb(reading.syntax, verb)
+    return [a for t in found.subject if (a := reading.argument(t)) is not None]
+
+
+def _copular(reading: Reading, noun: int, verb: int) -> Iterator[Relation]:
+    syntax = reading.syntax
+    subjects = _subjects(reading, verb)
+    lemma = syntax[noun].lemma.lower()
+    if lemma in _KINDS:
+        yield from _kind_of(reading, noun, verb, subjects)
+        return
+    object_ = reading.argument(noun)
+    if object_ is None or object_.head != noun or (object_.entity.category in AGENTS):
+        return
+    for subject in subjects:
+        if _compatible(subject, object_):
+            yield Relation(
+                "subclass", subject, object_, verb, "be.copula", "definition", verb="be"
+            )
+
+
+def _kind_of(
+    reading: Reading, noun: int, verb: int, subjects: list[Argument]
+) -> Iterator[Relation]:
+    """ "Among Xs, Y is the most common type" and "Y is a type of X"."""
+    syntax = reading.syntax
+    places = [
+        obj
+        for index in (noun, verb, *(s.head for s in subjects))
+        for _, obj in syntax.prepositions(index, "of", "among")
+    ]
+    first, last = syntax.parse.sentences[syntax.sentence_of(noun)]
+    places += [
+        obj
+        for i in range(first, last)
+        if syntax[i].text.lower() == "among"
+        for obj in syntax.children(i, "pobj")
+    ]
+    for subject in subjects:
+        for obj in places:
+            object_ = reading.argument(obj)
+            if (
+                object_
+                and not object_.span.overlaps(subject.span)
+                and object_.entity.id != subject.entity.id
+                and _compatible(subject, object_)
+            ):
+                yield Relation(
+                    "subclass", subject, object_, verb, "be.kind-of", "definition", verb="be"
+                )
+                return
+
+
+def _quality(reading: Reading, adjective: int, verb: int) -> Iterator[Relation]:
+    """ "Stem cells are multipotent": only for adjectives that name a known quality."""
+    grounding = reading.at(adjective)
+    if grounding is None or grounding.mention.category not in ("Quality",):
+        return
+    object_ = reading.argument(adjective)
+    for subject in _subjects(reading, verb):
+        if object_ is not None and subject.entity.id != object_.entity.id:
+            yield Relation(
+                "quality", subject, object_, verb, "be.quality", "definition", verb="be"
+            )
+
+
+def _apposition(reading: Reading, noun: int, head: int) -> Iterator[Relation]:
+    subject, object_ = reading.argument(head), reading.argument(noun)
+    if subject is None or object_ is None or object_.head != noun:
+        return
+    if subject.entity.id == object_.entity.id or subject.span.overlaps(object_.span):
+        return
+    bracket = noun > 0 and any(
+        reading.syntax[i].text in ("(", "[") for i in range(head + 1, noun)
+    )
+    if bracket or not _compatible(subject, object_):
+        return
+    yield Relation("subclass", subject, object_, noun, "apposition", "definition", verb="be")
+
+
+def _compatible(subject: Argument, object_: Argument) -> bool:
+    """Say whether one can be a kind of the other: their categories are akin."""
+    akin = (
+        {"Disease", "Phenotype"},
+        {"Chemical", "Drug", "Biomaterial", "Food", "Gene"},
+        {"Cell", "CellLine", "Biomaterial"},
+        {"Anatomy", "CellComponent"},
+        {"Procedure", "Device", "Study"},
+        {"Process", "Phenotype"},
+        {"Species", "Population"},
+    )
+    a, b = subject.entity.category, object_.entity.category
+    return a == b or any(a in group and b in group for group in akin)

@@ -1,0 +1,223 @@
+"""Relations by the frames of ``ontologies/frames.tsv``: verbs, nouns and adjectives with roles.
+
+A frame names, for its words, where the subject and the object of the claim stand: a logical
+role (``subj``, ``obj``) or a preposition, tried in order. The research team that "treats" is no
+subject of a claim: the next role that names a thing is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from kg import roles
+from kg.arguments import AGENTS, Argument, Reading
+from kg.claims.base import Relation
+from kg.identity import combination_entity
+from kg.model import Entity, Span
+from kg.tables import table, words
+
+_PLACES = {"VERB": "V", "AUX": "V", "NOUN": "N", "PROPN": "N", "ADJ": "A"}
+_TREATED = frozenset({"Species", "Population"})
+_ILL = frozenset({"Disease", "Phenotype"})
+_HAVING = ("with", "suffering", "having", "of", "from", "for")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One row of the table."""
+
+    id: str
+    pos: str
+    relation: str
+    direction: str
+    aspect: str
+    subject: tuple[str, ...]
+    object: tuple[str, ...]
+
+
+@cache
+def frames() -> dict[tuple[str, str], tuple[Frame, ...]]:
+    """Return the frames by (lemma, V / N / A)."""
+    found: dict[tuple[str, str], tuple[Frame, ...]] = {}
+    for row in table("frames"):
+        frame = Frame(
+            row["id"],
+            row["pos"],
+            row["relation"],
+            row["direction"],
+            row["aspect"],
+            tuple(row["subject"].split()),
+            tuple(row["object"].split()),
+        )
+        for word in row["words"].split():
+            key = (word.replace("_", " "), row["pos"])
+            found[key] = (*found.get(key, ()), frame)
+    return found
+
+
+def find(reading: Reading) -> Iterator[Relation]:
+    """Yield the relations of all frames that match, in reading order."""
+    syntax = reading.syntax
+    known = frames()
+    for token in syntax.tokens:
+        place = _PLACES.get(token.pos, "")
+        lemma = token.lemma.lower()
+        if token.pos == "ADJ" and token.tag in ("VBN", "VBG", "JJ") and ("V", lemma) in known:
+            place = "V"
+        matching = known.get((lemma, place), ())
+        if not matching and place == "A":
+            matching = known.get((lemma, "V"), ()) if token.tag in ("VBN", "VBG") else ()
+        for frame in matching:
+            yield from _match(reading, frame, token.index)
+
+
+def _match(reading: Reading, frame: Frame, token: int) -> Iterator[Relation]:
+    syntax = reading.syntax
+    if frame.pos == "V":
+        found = roles.of_verb(syntax, token)
+    elif frame.pos == "N":
+        found = roles.of_noun(syntax, token)
+        if _is_compound(reading, token):
+            return
+    else:
+        found = roles.of_adjective(syntax, token)
+    verb = syntax[token].lemma
+    objects = _fill(reading, found, frame.object, frame)
+    subjects = _fill(reading, found, frame.subject, frame)
+    if frame.relation in ("associate",) and frame.pos == "N" and frame.subject[-1] == "between":
+        pair = [a for t in found.get("between") if (a := reading.argument(t))]
+        if len(pair) >= 2:
+            subjects, objects = pair[:1], pair[1:]
+    if frame.relation in ("treat", "ameliorate", "used_for", "prevent", "worsen", "cause"):
+        objects = [_illness(reading, o) or o for o in objects]
+    subjects = _combined(reading, token, subjects, found)
+    for subject in subjects:
+        for object_ in objects:
+            if subject.entity.id == object_.entity.id or subject.span.overlaps(object_.span):
+                continue
+            yield Relation(
+                frame.relation,
+                subject,
+                object_,
+                token,
+                frame.id,
+                direction=frame.direction,
+                aspect=frame.aspect,
+                verb=verb,
+            )
+
+
+def _is_compound(reading: Reading, token: int) -> bool:
+    """Say whether a noun is but a modifier of another ("treatment group")."""
+    return reading.syntax[token].dep in ("compound", "nmod", "amod")
+
+
+def _fill(
+    reading: Reading, found: roles.Roles, places: tuple[str, ...], frame: Frame
+) -> list[Argument]:
+    """Return the arguments of the first place that names things."""
+    skip = AGENTS - {"Place"} if frame.relation in ("occurs", "located") else AGENTS
+    if frame.relation in ("receive", "phenotype", "occurs"):
+        people: frozenset[str] = frozenset()
+    else:
+        people = frozenset({"Population"})
+    for place in places:
+        tokens = found.get(place)
+        arguments = [
+            a for token in tokens if (a := _argument(reading, token, skip, place)) is not None
+        ]
+        if frame.subject == places:
+            arguments = [
+                a for a in arguments if a.entity.category not in people | {"Species"}
+            ] or (arguments if frame.relation in ("receive", "phenotype", "occurs") else [])
+        if arguments:
+            return arguments
+    return []
+
+
+def _argument(
+    reading: Reading, token: int, skip: frozenset[str], place: str
+) -> Argument | None:
+    """Return what a word names; a treated group ("rats given X") names its treatment."""
+    syntax = reading.syntax
+    argument = reading.argument(token, skip)
+    if place in ("in", "after", "following", "with", "by") and (
+        argument is None or argument.entity.category in _TREATED
+    ):
+        for participle in syntax.children(token, "acl", "relcl", "amod"):
+            inside = [
+                g
+                for g in reading.groundings
+                if g.mention.category == "Procedure"
+                and reading.syntax.head_of(g.mention.span) == participle
+            ]
+            if inside:
+                top = max(inside, key=lambda g: len(g.mention.span))
+                return Argument(reading.entity(top), top.mention.span, participle, 0.8)
+            for preposition, obj in syntax.prepositions(participle, "with", "of"):
+                if syntax[participle].lemma.lower() in words("control", "verb", "controls", "instrument") | {"treat"}:
+                    found = reading.argument(obj, skip)
+                    if found is not None and preposition:
+                        return found
+            for obj in syntax.children(participle, "dobj"):
+                if syntax[participle].lemma.lower() in ("receive", "take"):
+                    found = reading.argument(obj, skip)
+                    if found is not None:
+                        return found
+        if place == "in":
+            return None
+    return argument
+
+
+def _illness(reading: Reading, argument: Argument) -> Argument | None:
+    """Return the disease of treated patients or animals ("rats with spinal fractures")."""
+    if argument.entity.category not in _TREATED:
+        return None
+    syntax = reading.syntax
+    for _, obj in syntax.prepositions(argument.head, *_HAVING):
+        found = reading.argument(obj)
+        if found is not None and found.entity.category in _ILL:
+            return found
+    for participle in syntax.children(argument.head, "acl", "relcl"):
+        for _, obj in syntax.prepositions(participle, "from", "with", "by"):
+            found = reading.argument(obj)
+            if found is not None and found.entity.category in _ILL:
+                return found
+        for obj in syntax.children(participle, "dobj"):
+            found = reading.argument(obj)
+            if found is not None and found.entity.category in _ILL:
+                return found
+    return None
+
+
+def _combined(
+    reading: Reading, token: int, subjects: list[Argument], found: roles.Roles
+) -> list[Argument]:
+    """Return "X combined with Y" as one subject with parts; it implies no claim about a part."""
+    syntax = reading.syntax
+    governor = syntax[token].head
+    if len(subjects) < 2 or subjects[0].head in found.get("subj"):
+        pass
+    chain = [governor, *syntax.conjuncts(governor)]
+    mixing = [i for i in chain if syntax[i].lemma.lower() in ("combine", "mix", "blend", "couple")]
+    infinitive = any(syntax[i].tag == "TO" for i in syntax.children(token, "aux"))
+    if not mixing or not infinitive:
+        return subjects
+    mixed = roles.of_verb(syntax, mixing[-1])
+    parts = [
+        a
+        for t in (*mixed.object, *mixed.others.get("with", ()))
+        if (a := reading.argument(t)) is not None
+    ]
+    distinct = {part.entity.id: part.entity for part in parts}
+    if len(distinct) < 2:
+        return subjects
+    return [_combination(list(distinct.values()), parts)]
+
+
+def _combination(entities: list[Entity], parts: list[Argument]) -> Argument:
+    name = " + ".join(entity.name for entity in entities)
+    span: Span = parts[0].span
+    return Argument(combination_entity(name, entities), span, parts[0].head, 0.8)

@@ -1,0 +1,124 @@
+"""In whom it was seen: species, population, anatomy of a claim, stated or inherited.
+
+A context stated in the sentence wins; else it is inherited from the nearest earlier sentence
+that states one, and the claim says from where. A document about animals never lends its
+species to background knowledge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kg.arguments import Reading
+from kg.model import ContextSource, Entity, Span
+
+HUMAN = "NCBITaxon:9606"
+_IN_VITRO = ("in vitro", "cell culture", "cultured", "cell line", "ex vivo", "organoid")
+_TRIAL = (
+    "randomised", "randomized", "placebo", "double-blind", "volunteers", "participants",
+    "clinical trial", "patients were", "enrolled", "cross-over", "crossover",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A qualifier's value and where it was read."""
+
+    qualifier: str
+    entity: Entity
+    source: ContextSource
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What kind of study a document reports: ``animal``, ``human``, ``in vitro`` or unknown."""
+
+    kind: str = ""
+    species: Context | None = None
+
+
+def species_mentions(reading: Reading) -> tuple[tuple[Span, Entity], ...]:
+    """Return the species named in the document, in reading order."""
+    found = []
+    for grounding in reading.groundings:
+        best = grounding.best
+        if grounding.mention.category == "Species" and best and best.curie.startswith("NCBITaxon:"):
+            found.append((grounding.mention.span, Entity(best.curie, best.name, "Species")))
+    return tuple(found)
+
+
+def read_setting(reading: Reading) -> Setting:
+    """Return the study's kind: what its findings were seen in.
+
+    Animals win over people who are merely spoken of, unless the text has the marks of a trial.
+    """
+    text = reading.document.text.lower()
+    named = species_mentions(reading)
+    animals = [(span, entity) for span, entity in named if _is_animal(entity)]
+    trial = sum(mark in text for mark in _TRIAL)
+    people = any(g.mention.category == "Population" for g in reading.groundings)
+    if animals and trial < 2:
+        counts: dict[str, int] = {}
+        for _, entity in animals:
+            counts[entity.id] = counts.get(entity.id, 0) + 1
+        top = max(counts, key=lambda curie: (counts[curie], curie))
+        span, entity = next((s, e) for s, e in animals if e.id == top)
+        source = ContextSource("species_context_qualifier", "document", span, 0)
+        return Setting("animal", Context("species_context_qualifier", entity, source))
+    if trial and (people or trial >= 2):
+        return Setting("human")
+    if any(mark in text for mark in _IN_VITRO):
+        return Setting("in vitro")
+    return Setting("")
+
+
+def _is_animal(entity: Entity) -> bool:
+    return entity.id != HUMAN and entity.id not in _NOT_ANIMALS
+
+
+#: Microbes and viruses are agents of disease, not models of patients.
+_NOT_ANIMALS = frozenset({"NCBITaxon:10239", "NCBITaxon:2", "NCBITaxon:4751"})
+
+
+def species_of(
+    reading: Reading, sentence: int, clause: Span, setting: Setting, *, inherit: bool
+) -> Context | None:
+    """Return the species of a finding: in its clause, its sentence, or inherited."""
+    here = reading.syntax.parse.sentence_span(sentence)
+    stated = [(s, e) for s, e in species_mentions(reading) if here.contains(s)]
+    inside = [(s, e) for s, e in stated if clause.contains(s)]
+    for pool in (inside, stated):
+        if pool:
+            span, entity = _preferred(pool)
+            source = ContextSource("species_context_qualifier", "sentence", span, 0)
+            return Context("species_context_qualifier", entity, source)
+    if not inherit or setting.kind != "animal" or setting.species is None:
+        return None
+    earlier = [
+        (s, e) for s, e in species_mentions(reading) if s.start < here.start and _is_animal(e)
+    ]
+    span, entity = (
+        earlier[-1] if earlier else (setting.species.source.span, setting.species.entity)
+    )
+    number = reading.syntax.sentence_at(span.start)
+    distance = abs(sentence - number) if number is not None else 0
+    source = ContextSource("species_context_qualifier", "inherited", span, distance)
+    return Context("species_context_qualifier", entity, source)
+
+
+def _preferred(pool: list[tuple[Span, Entity]]) -> tuple[Span, Entity]:
+    animals = [(s, e) for s, e in pool if _is_animal(e)]
+    return (animals or pool)[0]
+
+
+def of_category(
+    reading: Reading, clause: Span, category: str, without: Iterable[Span]
+) -> tuple[Span, Entity] | None:
+    """Return the first entity of a category in a clause that is no argument itself."""
+    taken = tuple(without)
+    for grounding in reading.mentions_in(clause):
+        span = grounding.mention.span
+        if grounding.mention.category == category and not any(span.overlaps(t) for t in taken):
+            return span, reading.entity(grounding)
+    return None

@@ -1,0 +1,259 @@
+"""Claims of a document: relations, with their status, speaker, setting and predicate."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from kg.arguments import Reading
+from kg.attribution import Voice, speakers_of
+from kg.certainty import Status, read_status, section_kind
+from kg.claims import definitions, frames
+from kg.claims.base import Relation
+from kg.context import Context, Setting, of_category, read_setting, species_of
+from kg.model import (
+    Certainty,
+    Claim,
+    ContextSource,
+    Entity,
+    Evidence,
+    Extractor,
+    Qualifier,
+    Span,
+    Speaker,
+    StatementKind,
+    Statistic,
+)
+from kg.predicates import choose
+
+_STRANDS = (frames.find, definitions.find)
+_OPINION = frozenset({Certainty.PROBABLE, Certainty.SPECULATIVE})
+_METHOD_VERBS = frozenset(
+    "use employ combine develop derive extract isolate obtain collect receive take give inject "
+    "transplant implant administer treat apply".split()
+)
+_STRUCTURAL = frozenset(
+    "subclass same quality derive_from involved part_of consist expressed_in located".split()
+)
+_P_VALUE = re.compile(r"\b[Pp]\s?(?:[<>=≤≥]|less than)\s?\.?\d[\d.]*(?:\s?[×x]\s?10[-−]\d+)?")
+_N_VALUE = re.compile(r"\bn\s?=\s?\d[\d,]*")
+_RATIO = re.compile(r"\b(?:OR|RR|HR|aOR|IRR)\s?[=:,]?\s?\d[\d.]*")
+_INTERVAL = re.compile(r"\b95\s?%\s?(?:CI|confidence interval)[^;)]{3,30}")
+_PERCENT = re.compile(r"\b\d[\d.]*(?:\s?[-–]\s?\d[\d.]*)?\s?(?:%|percent)")
+
+
+def extract(reading: Reading, voices: Sequence[Voice]) -> tuple[Claim, ...]:
+    """Return the claims of a document, one piece of evidence each, in reading order."""
+    setting = read_setting(reading)
+    claims: list[Claim] = []
+    for relation in _unique(r for strand in _STRANDS for r in strand(reading)):
+        claim = _claim(reading, relation, setting, voices)
+        if claim is not None:
+            claims.append(claim)
+    return tuple(claims)
+
+
+def _unique(relations: Iterable[Relation]) -> Iterator[Relation]:
+    """Yield relations in reading order, one for each pair of arguments and word."""
+    seen = set()
+    ordered = sorted(
+        relations, key=lambda r: (r.token, r.subject.span, r.object.span, -r.sureness, r.rule)
+    )
+    for relation in ordered:
+        key = (relation.token, relation.subject.entity.id, relation.object.entity.id)
+        if key not in seen:
+            seen.add(key)
+            yield relation
+
+
+def _claim(
+    reading: Reading, relation: Relation, setting: Setting, voices: Sequence[Voice]
+) -> Claim | None:
+    syntax = reading.syntax
+    sentence_number = syntax.sentence_of(relation.token)
+    sentence = syntax.parse.sentence_span(sentence_number)
+    clause = _clause(reading, relation, sentence)
+    status = read_status(syntax, relation.token, (relation.subject.head, relation.object.head))
+    speakers = speakers_of(voices, clause)
+    kind = _kind(reading, relation, status, speakers, setting, sentence)
+    finding = kind in (StatementKind.OBSERVATION, StatementKind.METHOD, StatementKind.INVESTIGATION)
+    species = None
+    if relation.kind not in ("subclass", "same", "quality", "occurs"):
+        species = species_of(reading, sentence_number, clause, setting, inherit=finding)
+    where = _where(kind, setting, species)
+    choice = choose(relation, status, kind, where)
+    if choice is None:
+        return None
+    qualifiers = list(choice.qualifiers)
+    contexts: list[Context] = []
+    if species and not _is_argument(species.entity, relation):
+        contexts.append(species)
+    contexts += _narrowing(reading, relation, clause)
+    if status.degree:
+        qualifiers.append(Qualifier("degree", status.degree))
+    qualifiers += [Qualifier(c.qualifier, c.entity.id) for c in contexts]
+    mention_part = min(relation.subject.confidence, relation.object.confidence)
+    parts = (("mention", mention_part), ("relation", relation.sureness))
+    evidence = Evidence(
+        document=reading.document.key,
+        sentence=sentence,
+        extractor=Extractor(relation.strand, relation.rule),
+        clause=clause,
+        subject_span=relation.subject.span,
+        object_span=relation.object.span,
+        verb=relation.verb,
+        certainty=status.certainty,
+        kind=kind,
+        cues=status.cues,
+        speakers=speakers,
+        contexts=tuple(sorted({c.source for c in contexts})),
+        statistics=_statistics(reading, status, sentence),
+        frequency=status.frequency,
+        confidence=round(mention_part * relation.sureness, 2),
+        confidence_parts=parts,
+    )
+    return Claim(
+        subject=relation.subject.entity,
+        predicate=choice.predicate,
+        object=relation.object.entity,
+        negated=status.negated,
+        qualifiers=tuple(sorted(set(qualifiers))),
+        evidence=(evidence,),
+        context_entities=tuple(sorted({c.entity for c in contexts})),
+    )
+
+
+def _is_argument(entity: Entity, relation: Relation) -> bool:
+    return entity.id in (relation.subject.entity.id, relation.object.entity.id)
+
+
+def _clause(reading: Reading, relation: Relation, sentence: Span) -> Span:
+    """Return the words from the first to the last of arguments, predicate and their phrases."""
+    syntax = reading.syntax
+    whole = syntax[relation.token].span
+    for span in (relation.subject.span, relation.object.span):
+        if sentence.overlaps(span):
+            whole = whole.to(span)
+    if relation.extent is not None:
+        whole = whole.to(relation.extent)
+    phrase = syntax.phrase(relation.object.head)
+    if sentence.contains(phrase) and phrase.start >= whole.start:
+        whole = whole.to(phrase)
+    return whole if sentence.contains(whole) else sentence
+
+
+def _kind(
+    reading: Reading,
+    relation: Relation,
+    status: Status,
+    speakers: tuple[Speaker, ...],
+    setting: Setting,
+    sentence: Span,
+) -> StatementKind:
+    """Return what the sentence does with the claim."""
+    syntax = reading.syntax
+    if status.under_test:
+        return StatementKind.INVESTIGATION
+    section = next(
+        (
+            found
+            for passage in reading.document.passages
+            if passage.section
+            and passage.span.overlaps(sentence)
+            and (found := section_kind(passage.section))
+        ),
+        None,
+    )
+    if section is not None and section is not StatementKind.INVESTIGATION:
+        return section
+    if relation.kind in _STRUCTURAL and relation.kind != "derive_from":
+        return StatementKind.FACT
+    quoted = any(speaker.quote for speaker in speakers)
+    if status.certainty in _OPINION:
+        return StatementKind.ANALYSIS if status.analysis and not quoted else StatementKind.OTHER
+    past = _is_past(reading, relation.token)
+    if quoted and not past:
+        modal = any(syntax[i].tag == "MD" for i in syntax.children(relation.token, "aux"))
+        return StatementKind.OTHER if modal or relation.kind in ("treat", "affect") else StatementKind.FACT
+    if status.analysis:
+        return StatementKind.ANALYSIS
+    verb = syntax[relation.token].lemma.lower()
+    if past:
+        if verb in _METHOD_VERBS and not status.outcome and not status.negated:
+            return StatementKind.METHOD
+        return StatementKind.OBSERVATION
+    return StatementKind.FACT
+
+
+def _is_past(reading: Reading, token: int) -> bool:
+    """Say whether a clause tells of what was done or seen: past or perfect tense."""
+    syntax = reading.syntax
+    for index in (token, *syntax.ancestors(token)):
+        word = syntax[index]
+        if word.pos not in ("VERB", "AUX"):
+            continue
+        if word.tag == "VBD":
+            return True
+        aux = syntax.children(index, "aux", "auxpass")
+        if any(syntax[i].tag == "VBD" for i in aux):
+            return True
+        if any(syntax[i].lemma.lower() == "have" for i in aux):
+            return True
+        if word.tag in ("VBZ", "VBP") or aux and any(syntax[i].tag in ("VBZ", "VBP", "MD") for i in aux):
+            return False
+        if word.dep == "relcl":
+            return False
+    return False
+
+
+def _where(kind: StatementKind, setting: Setting, species: Context | None) -> str:
+    if species is not None:
+        human = species.entity.id == "NCBITaxon:9606"
+        return "human" if human else "animal"
+    return setting.kind
+
+
+def _narrowing(reading: Reading, relation: Relation, clause: Span) -> list[Context]:
+    """Return the anatomy and population that the clause names beside the arguments."""
+    taken = (relation.subject.span, relation.object.span)
+    found = []
+    for slot, category in (
+        ("population_context_qualifier", "Population"),
+    ):
+        named = of_category(reading, clause, category, taken)
+        if named is not None:
+            span, entity = named
+            if not _is_argument(entity, relation) and not entity.is_local:
+                found.append(Context(slot, entity, ContextSource(slot, "sentence", span, 0)))
+    for slot, entity, span in relation.narrowing:
+        found.append(Context(slot, entity, ContextSource(slot, "sentence", span, 0)))
+    return found
+
+
+def _statistics(reading: Reading, status: Status, sentence: Span) -> tuple[Statistic, ...]:
+    """Return the numbers of the sentence that tell of size and significance."""
+    text = reading.document.quote(sentence)
+    found = []
+    for kind, pattern in (
+        ("p", _P_VALUE),
+        ("n", _N_VALUE),
+        ("effect", _RATIO),
+        ("ci", _INTERVAL),
+        ("percent", _PERCENT),
+    ):
+        for match in pattern.finditer(text):
+            span = Span(sentence.start + match.start(), sentence.start + match.end())
+            found.append(Statistic(kind, match[0], span))
+    for cue in status.cues:
+        if cue.kind == "significance" or status.significance and cue.kind == "outcome":
+            word = reading.document.quote(cue.span)
+            if word.lower().startswith("significant"):
+                value = "not significant" if status.negated else "significant"
+                found.append(Statistic("significance", value, cue.span))
+    return tuple(sorted(set(found), key=lambda s: (s.span, s.kind)))
+
+
+def with_kind(claim: Claim, kind: StatementKind) -> Claim:
+    """Return the claim with another statement kind in all its evidence."""
+    return replace(claim, evidence=tuple(replace(e, kind=kind) for e in claim.evidence))

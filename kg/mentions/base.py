@@ -1,0 +1,55 @@
+"""What the finders of mentions share: the phrase around a word, trimmed to its name."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from kg.lexicon import Lexicon
+from kg.model import Document, Mention, Span
+from kg.syntax import Syntax
+
+#: Words at the edge of a noun phrase that are no part of a name.
+_EDGE_TAGS = frozenset({"DT", "PDT", "PRP$", "WP$", "WDT", "CC", "POS", "PRP", "EX", "IN", "TO"})
+_EDGE_WORDS = frozenset(
+    "such other another many several some few most more less much all both each every any no own "
+    "same different various certain new novel first second third last recent further additional "
+    "significant marked overall little early late following similar these those this that "
+    "previous current possible potential new so-called only main major promising".split()
+)
+
+
+class Finder(Protocol):
+    """The contract of every finder: what one document names, in any order, overlaps allowed."""
+
+    def __call__(
+        self, document: Document, syntax: Syntax, lexicon: Lexicon
+    ) -> tuple[Mention, ...]: ...
+
+
+def trimmed(syntax: Syntax, first: int, last: int) -> tuple[int, int] | None:
+    """Cut articles, numbers and other edge words off a token range; ``None`` if none is left."""
+    while first < last:
+        token = syntax[first]
+        edge = token.tag in _EDGE_TAGS or token.text.lower() in _EDGE_WORDS
+        number = token.pos == "NUM" and not (
+            first + 1 < last and syntax[first + 1].text in ("-", "–", "′", "'", ",")
+        )
+        if not (edge or number or not any(c.isalnum() for c in token.text)):
+            break
+        first += 1
+    while first < last and (
+        syntax[last - 1].tag in ("POS", "CC", "IN") or not syntax[last - 1].text[-1:].isalnum()
+    ):
+        if syntax[last - 1].text in (")", "]", "+") and last - first > 1:
+            break
+        last -= 1
+    return (first, last) if first < last else None
+
+
+def chunk_span(syntax: Syntax, index: int) -> Span | None:
+    """Return the trimmed base noun phrase that the word heads, if it heads one."""
+    chunk = syntax.chunk(index)
+    if chunk is None or chunk[2] != index:
+        return None
+    inside = trimmed(syntax, chunk[0], index + 1)
+    return syntax.span(*inside) if inside else None

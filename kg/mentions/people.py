@@ -1,0 +1,54 @@
+"""People by title and by what they are said to say: "Dr. Ada Byron", "said Ada Byron"."""
+
+from __future__ import annotations
+
+import re
+
+from kg.lexicon import Lexicon
+from kg.model import Document, Mention, Span
+from kg.syntax import Syntax
+from kg.tables import words
+
+_NAME = r"[A-Z][\w’'\-]*[a-z][\w’'\-]*"
+_PARTICLE = r"(?:van|von|de|der|den|la|le|di|da|el|al|bin|ibn)"
+_FULL = rf"{_NAME}(?:\s+[A-Z]\.)*(?:\s+(?:{_PARTICLE}\s+)*{_NAME}){{0,3}}"
+TITLE = r"(?:Dr|Drs|Prof|Professor|Mr|Mrs|Ms|Sir|Dame)\b\.?"
+_TITLED = re.compile(rf"(?:{TITLE}\s+)+(?P<name>{_FULL})")
+_CAPITALS = re.compile(_FULL)
+
+
+def find(document: Document, syntax: Syntax, lexicon: Lexicon) -> tuple[Mention, ...]:
+    """Return titled names (with the name alone inside) and capitalised names that speak."""
+    found = []
+    for match in _TITLED.finditer(document.text):
+        found.append(Mention(Span(*match.span()), "Person", ("rule:title",)))
+        found.append(Mention(Span(*match.span("name")), "Person", ("rule:title",)))
+    verbs = words("cues", "cue", "kind", "reporting")
+    text = document.text
+    for token in syntax.tokens:
+        if token.lemma.lower() not in verbs or token.pos not in ("VERB", "AUX"):
+            continue
+        after = _CAPITALS.match(text, min(token.span.end + 1, len(text)))
+        if after and text[token.span.end : token.span.end + 1] == " ":
+            found.append(Mention(Span(*after.span()), "Person", ("rule:speaks",)))
+        start = token.index
+        while start > 0 and syntax[start - 1].text[:1].isupper() and syntax[start - 1].pos != "DET":
+            start -= 1
+        if start < token.index:
+            before = syntax.span(start, token.index)
+            if _CAPITALS.fullmatch(text, before.start, before.end):
+                found.append(Mention(before, "Person", ("rule:speaks",)))
+    return tuple(
+        mention
+        for mention in found
+        if not lexicon.find(document.quote(mention.span)) and _is_name(document.quote(mention.span))
+    )
+
+
+def _is_name(text: str) -> bool:
+    """Say whether words can be a person's name and not a sentence start or a body."""
+    no_names = frozenset(
+        "the this these those that it he she they we you i a an and but in on at for university "
+        "institute department ministry study research school college hospital".split()
+    )
+    return not any(word.lower() in no_names for word in text.split())

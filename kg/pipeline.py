@@ -1,0 +1,66 @@
+"""The order of the stages, from a document to its annotation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+
+from kg import language
+from kg.arguments import Reading
+from kg.attribution import find_voices, read_facts
+from kg.config import Options
+from kg.extraction import extract
+from kg.ground import ground
+from kg.lexicon import Lexicon
+from kg.model import Annotation, Document, Grounding, Mention
+from kg.recognize import find_mentions
+from kg.syntax import Syntax
+
+
+@lru_cache(maxsize=4)
+def _lexicon(paths: tuple[str, ...]) -> Lexicon:
+    return Lexicon.with_files(paths) if paths else Lexicon.default()
+
+
+def annotate(document: Document, options: Options = Options()) -> Annotation:
+    """Return all that is read in one document; models and lexicon load on first use."""
+    return next(annotate_all([document], options))
+
+
+def annotate_all(
+    documents: Iterable[Document], options: Options = Options()
+) -> Iterator[Annotation]:
+    """Yield the annotations of documents in order, reading one at a time."""
+    model = language.load(options.model)
+    lexicon = _lexicon(tuple(str(path) for path in options.lexicons))
+    for document in documents:
+        syntax = Syntax(model.parse(document))
+        if options.gold_entities:
+            groundings: Sequence[Grounding] = document.given
+        else:
+            groundings = ground_all(find_mentions(document, syntax, lexicon), document, lexicon)
+        reading = Reading(document, syntax, groundings)
+        facts = read_facts(document, syntax, groundings)
+        voices = find_voices(document, syntax, groundings, facts)
+        claims = extract(reading, voices)
+        yield Annotation(document, tuple(groundings), claims, facts)
+
+
+def ground_all(
+    mentions: Iterable[Mention], document: Document, lexicon: Lexicon
+) -> tuple[Grounding, ...]:
+    """Ground the mentions of a document; a description means what its antecedent means."""
+    found: dict[Mention, Grounding] = {}
+    given = sorted(mentions)
+    for mention in given:
+        if not mention.nominal:
+            found[mention] = ground(mention, document, lexicon)
+    by_span = {g.mention.span: g for g in found.values()}
+    for mention in given:
+        if mention.nominal:
+            meant = by_span.get(mention.antecedent) if mention.antecedent else None
+            if meant is not None:
+                found[mention] = Grounding(mention, meant.candidates, meant.ungrounded_reason)
+            else:
+                found[mention] = Grounding(mention, (), "a description without a named antecedent")
+    return tuple(found[mention] for mention in given)

@@ -1,0 +1,125 @@
+"""From a relation to a predicate and its qualifiers: the predicate follows the study.
+
+What was shown in rats is ``beneficial_in_models_for``, what was tried without an outcome
+``in_preclinical_trials_for``; a hope is ``treats_or_applied_or_studied_to_treat``. The words'
+relations are ``ontologies/frames.tsv``, their plain predicates ``ontologies/predicates.tsv``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from kg.certainty import Status
+from kg.claims.base import Relation
+from kg.model import Certainty, Qualifier, StatementKind
+from kg.tables import table
+
+CONDITIONS = frozenset({"Disease", "Phenotype"})
+#: What is given or done to treat.
+INTERVENTIONS = frozenset(
+    {"Chemical", "Drug", "Biomaterial", "Cell", "CellLine", "Procedure", "Device", "Food", "Gene",
+     "Combination", "Behavior"}
+)  # fmt: skip
+_FINDINGS = frozenset({StatementKind.OBSERVATION, StatementKind.ANALYSIS})
+_TREATMENT = frozenset({"treat", "ameliorate", "used_for"})
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The predicate of a claim, its own qualifiers, and whether it speaks of an outcome."""
+
+    predicate: str
+    qualifiers: tuple[Qualifier, ...] = ()
+
+
+@cache
+def plain_predicates() -> dict[str, str]:
+    """Return the predicate of each relation as the table gives it."""
+    return {row["relation"]: row["predicate"] for row in table("predicates")}
+
+
+def choose(
+    relation: Relation, status: Status, kind: StatementKind, setting: str
+) -> Choice | None:
+    """Return the predicate for a relation in its study, or ``None`` when it makes no claim.
+
+    ``setting`` is where the finding was made: ``animal``, ``human``, ``in vitro`` or empty.
+    """
+    subject, object_ = relation.subject.entity.category, relation.object.entity.category
+    name = relation.kind
+    treats = subject in INTERVENTIONS or relation.subject.entity.parts
+    ill = object_ in CONDITIONS
+    if name == "ameliorate" and not (ill and treats):
+        name = "affect"
+    if name == "affect" and ill and treats and relation.direction:
+        eases = relation.direction == "decreased" or relation.verb in ("improve",)
+        name = "ameliorate" if eases else "worsen" if subject != "Gene" else "affect"
+    if name == "change" and ill and treats:
+        name = "ameliorate" if relation.direction == "decreased" else "affect"
+    if name == "prevent" and not ill:
+        return _change(relation, "decreased")
+    if name in _TREATMENT and not treats:
+        return None
+    if name == "treat" and not ill and object_ not in ("Procedure", "Population", "Species"):
+        return None
+    if name in _TREATMENT:
+        return Choice(_treatment(name, status, kind, setting))
+    if name in ("affect", "change"):
+        return _change(relation, relation.direction)
+    if name == "worsen" and not ill:
+        return _change(relation, "decreased")
+    if name == "cause" and ill and relation.verb in ("lead", "contribute"):
+        return Choice("biolink:contributes_to")
+    if name == "phenotype" and not (ill or object_ in ("Process", "Quality", "Measure")):
+        return None
+    if name == "derive_into" and object_ in ("Process",):
+        name = "capable"
+    return Choice(plain_predicates()[name])
+
+
+def _treatment(name: str, status: Status, kind: StatementKind, setting: str) -> str:
+    outcome = status.outcome or name == "ameliorate" or status.negated
+    if kind is StatementKind.OTHER or (
+        status.certainty is not Certainty.CERTAIN and not status.under_test
+    ):
+        if name == "ameliorate" and setting != "animal" and kind is not StatementKind.OTHER:
+            return "biolink:ameliorates_condition"
+        return "biolink:treats_or_applied_or_studied_to_treat"
+    if kind is StatementKind.FACT:
+        return {
+            "treat": "biolink:treats",
+            "used_for": "biolink:applied_to_treat",
+            "ameliorate": "biolink:ameliorates_condition",
+        }[name]
+    if setting in ("animal", "in vitro"):
+        return (
+            "biolink:beneficial_in_models_for"
+            if outcome and kind in _FINDINGS
+            else "biolink:in_preclinical_trials_for"
+        )
+    if setting == "human":
+        return (
+            "biolink:ameliorates_condition"
+            if outcome and kind in _FINDINGS
+            else "biolink:in_clinical_trials_for"
+        )
+    return "biolink:treats_or_applied_or_studied_to_treat"
+
+
+def _change(relation: Relation, direction: str) -> Choice:
+    qualifiers = []
+    category = relation.object.entity.category
+    aspect = relation.aspect
+    if category in ("Gene", "GeneSet") and direction and not aspect:
+        aspect = "activity_or_abundance"
+    if category in ("Gene", "GeneSet") and aspect == "activity" and relation.verb == "activate":
+        aspect = "expression"
+    if aspect:
+        qualifiers.append(Qualifier("object_aspect_qualifier", aspect))
+    if direction:
+        if aspect == "expression":
+            direction = {"increased": "upregulated", "decreased": "downregulated"}[direction]
+        qualifiers.append(Qualifier("object_direction_qualifier", direction))
+        qualifiers.append(Qualifier("qualified_predicate", "biolink:causes"))
+    return Choice("biolink:affects", tuple(qualifiers))

@@ -1,0 +1,149 @@
+"""All mentions of a document: the finders' finds put together, nested and resolved.
+
+Order: dictionary, trained heads, head nouns and people; abbreviations spread their long form;
+compositions are made of what stands; spans grow to the base noun phrase they head; overlaps
+that cross are settled for the longer; descriptions and pronouns get their antecedents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from kg.abbreviations import find_abbreviations
+from kg.lexicon import Lexicon
+from kg.mentions import compose, dictionary, heads, nominal, people, phrases
+from kg.mentions.base import chunk_span
+from kg.model import Document, Mention, Nesting, Span
+from kg.syntax import Syntax
+
+#: Whose word on the category counts, first wins.
+_TRUST = ("abbreviation", "rule:title", "dictionary", "head", "rule:origin", "rule:speaks", "rule")
+#: Categories whose names are taken as they stand and do not grow over their noun phrase.
+_FIXED = frozenset({"Person", "Organization", "Place", "Publication", "Date", "Species"})
+
+
+def find_mentions(document: Document, syntax: Syntax, lexicon: Lexicon) -> tuple[Mention, ...]:
+    """Return the mentions in reading order, outer before inner, descriptions resolved."""
+    found = [
+        *dictionary.find(document, syntax.parse, lexicon),
+        *heads.find(document, syntax, lexicon),
+        *phrases.find(document, syntax, lexicon),
+        *people.find(document, syntax, lexicon),
+    ]
+    found = list(_merged(found))
+    found += _abbreviations(document, found)
+    found = list(_merged(found))
+    found += compose.compose(document, syntax, lexicon, found)
+    found += [grown for mention in found if (grown := _grown(document, syntax, mention))]
+    named = _uncrossed(_merged(found))
+    described = [
+        m
+        for m in nominal.find(document, syntax, lexicon)
+        if not any(
+            n.span.contains(m.span) and n.span != m.span and n.category in ("Organization", "Study")
+            for n in named
+        )
+    ]
+    spans = {m.span for m in described}
+    kept = [
+        m
+        for m in named
+        if not any(m.span.overlaps(s) and s.contains(m.span) and _weak(m) for s in spans)
+    ]
+    return _nested(nominal.resolve(syntax, _nested([*kept, *described])))
+
+
+def _weak(mention: Mention) -> bool:
+    """Say whether a mention inside a description is no more than its head noun."""
+    return mention.category not in ("Person", "Place")
+
+
+def _trust(mention: Mention) -> int:
+    source = mention.sources[0] if mention.sources else "rule"
+    for rank, name in enumerate(_TRUST):
+        if source == name or source.startswith(name + ":"):
+            return rank
+    return len(_TRUST)
+
+
+def _merged(mentions: Iterable[Mention]) -> list[Mention]:
+    """Return one mention a span: the most trusted one's category, all sources."""
+    groups: dict[Span, list[Mention]] = {}
+    for mention in mentions:
+        groups.setdefault(mention.span, []).append(mention)
+    merged = []
+    for span in sorted(groups):
+        group = sorted(groups[span], key=lambda m: (_trust(m), m.category))
+        sources = tuple(dict.fromkeys(s for m in group for s in m.sources))
+        lookup = next((m.lookup for m in group if m.lookup), "")
+        merged.append(replace(group[0], sources=sources, lookup=lookup))
+    return merged
+
+
+def _abbreviations(document: Document, mentions: list[Mention]) -> list[Mention]:
+    """Return a mention for each place of each short form whose long form is a mention."""
+    found = []
+    text = document.text
+    for short, long in find_abbreviations(text):
+        inside = [m for m in mentions if long.contains(m.span) or m.span.contains(long)]
+        inside = [m for m in inside if m.span.end == long.end]
+        if not inside:
+            continue
+        named = max(inside, key=lambda m: len(m.span))
+        words = text[short.start : short.end]
+        start = text.find(words)
+        while start >= 0:
+            end = start + len(words)
+            left = start == 0 or not text[start - 1].isalnum()
+            plural = text[end : end + 1] == "s" and not text[end + 1 : end + 2].isalnum()
+            end += plural
+            if left and (plural or not text[end : end + 1].isalnum()):
+                lookup = named.lookup or document.quote(long)
+                found.append(
+                    Mention(Span(start, end), named.category, ("abbreviation",), lookup=lookup)
+                )
+            start = text.find(words, end)
+    return found
+
+
+def _grown(document: Document, syntax: Syntax, mention: Mention) -> Mention | None:
+    """Return the mention grown over the base noun phrase that its head word heads."""
+    head = syntax.head_of(mention.span)
+    if head is None or mention.category in _FIXED or mention.nominal:
+        return None
+    span = chunk_span(syntax, head)
+    if span is None or span == mention.span or not span.contains(mention.span):
+        return None
+    if span.end != mention.span.end or any(c in document.quote(span) for c in "()[];"):
+        return None
+    return replace(mention, span=span, sources=(*mention.sources, "rule:phrase"), lookup="")
+
+
+def _uncrossed(mentions: list[Mention]) -> list[Mention]:
+    """Drop the shorter (then the less trusted) of two spans that cross."""
+    kept: list[Mention] = []
+    for mention in sorted(mentions, key=lambda m: (-len(m.span), _trust(m), m.span)):
+        crosses = any(
+            mention.span.overlaps(other.span)
+            and not mention.span.contains(other.span)
+            and not other.span.contains(mention.span)
+            for other in kept
+        )
+        if not crosses:
+            kept.append(mention)
+    return sorted(kept)
+
+
+def _nested(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
+    """Return the mentions with their nesting set, in reading order, outer first."""
+    given = sorted(set(mentions), key=lambda m: (m.span.start, -m.span.end, m.category))
+    done = []
+    for mention in given:
+        inside = any(o.span.contains(mention.span) and o.span != mention.span for o in given)
+        holds = any(mention.span.contains(o.span) and o.span != mention.span for o in given)
+        nesting: Nesting = (
+            "middle" if inside and holds else "inner" if inside else "outer" if holds else "flat"
+        )
+        done.append(replace(mention, nesting=nesting))
+    return tuple(done)
