@@ -1,0 +1,1 @@
+"""Select the curated lexicon from ontology tables: ``python -m kg.curate --help``."""

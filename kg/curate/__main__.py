@@ -1,0 +1,128 @@
+"""Write the curated lexicon: ``python -m kg.curate --data DIR --out ontologies/lexicon``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter, defaultdict
+from pathlib import Path
+
+from kg.curate.base import VOCABULARIES, Concept, Row, iter_table
+from kg.curate.categories import category_of, find_roots, read_mesh_trees
+from kg.curate.counts import count_names, read_wanted
+from kg.curate.merge import merge, spell
+from kg.curate.rows import write_tables
+from kg.curate.select import is_university, names_of, organization_rank, score, select
+from kg.fold import fold
+
+_COUNTRY = "envo:00000009"
+
+
+def read_rows(data: Path) -> tuple[list[Row], dict[str, str]]:
+    """Read all tables: the rows that have a category, and old identifiers -> new ones."""
+    tables = data / "ontologies" / "tables"
+    raw = {name: list(iter_table(tables / f"{name}.tsv.gz")) for name in sorted(VOCABULARIES)}
+    trees = read_mesh_trees(data)
+    parents: dict[str, tuple[str, ...]] = {}
+    for name in ("go", "ncit", "obi"):
+        parents.update({row.curie: row.parents for row in raw[name]})
+    roots = find_roots(parents)
+    rows: list[Row] = []
+    renamed: dict[str, str] = {}
+    for name, found in raw.items():
+        for row in found:
+            for new in row.replaced_by[:1]:
+                renamed[row.curie] = new
+            if row.obsolete:
+                continue
+            renamed.update({old: row.curie for old in row.alt_ids})
+            category = category_of(name, row, trees, roots)
+            if category:
+                exact, related = row.synonyms, row.related
+                if name == "mondo":
+                    exact, related = exact + related, ()
+                if name in ("mgi", "rgd", "ror", "geonames"):
+                    related = ()
+                if name == "chebi" and len(row.label) > 80:
+                    continue
+                rows.append(
+                    Row(row.curie, row.label, name, category, exact, related, row.parents,
+                        row.xrefs, row.alt_ids)
+                )  # fmt: skip
+    return rows, renamed
+
+
+def mark_wanted(concepts: list[Concept], renamed: dict[str, str], found: Counter[str]) -> int:
+    """Mark the concepts that the corpora annotate; return how many identifiers found one."""
+    holders: dict[str, list[Concept]] = defaultdict(list)
+    for concept in concepts:
+        for row in concept.rows:
+            holders[row.curie].append(concept)
+    known = set(holders)
+    for concept in concepts:
+        for row in concept.rows:
+            for xref in row.xrefs:
+                if spell(xref) not in known:
+                    holders[spell(xref)].append(concept)
+    hit = 0
+    for curie in found:
+        for concept in holders.get(renamed.get(curie, curie), ())[:1]:
+            concept.wanted = True
+            hit += 1
+    return hit
+
+
+def add_scores(data: Path, concepts: list[Concept]) -> tuple[Counter[str], Counter[str]]:
+    """Score every concept by the texts that name it; return the counts of names."""
+    holders: Counter[tuple[str, str]] = Counter()
+    for concept in concepts:
+        names = {fold(name) for row in concept.rows for name in names_of(row)}
+        holders.update((concept.category, name) for name in names)
+    plain, symbol = count_names(data, {name for _, name in holders if name})
+    orthologs: dict[str, float] = {}
+    for concept in concepts:
+        category = concept.category
+
+        def held(name: str, category: str = category) -> int:
+            return holders[category, name]
+
+        concept.score = score(concept, plain, symbol, held)
+        row = concept.leader
+        if row.table == "hgnc":
+            orthologs.update({x: concept.score for x in row.xrefs if x[:3] in ("MGI", "RGD")})
+        if row.table == "ror":
+            named = concept.score if is_university(row) or concept.score >= 5 else 0.0
+            concept.score = organization_rank(row) + min(named, 5.0)
+        if row.table == "geonames" and _COUNTRY in row.parents:
+            concept.wanted = True
+    for concept in concepts:
+        row = concept.leader
+        if row.table in ("mgi", "rgd"):
+            concept.score = orthologs.get(row.curie, 0.0) / (3 if row.table == "mgi" else 8)
+    return plain, symbol
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the selection; the result depends on the data only."""
+    parser = argparse.ArgumentParser(prog="python -m kg.curate", description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="folder with ontologies/, corpora/")
+    parser.add_argument("--out", type=Path, required=True, help="folder of the tables")
+    arguments = parser.parse_args(argv)
+    rows, renamed = read_rows(arguments.data)
+    print(f"{len(rows)} rows", file=sys.stderr)
+    concepts = merge(arguments.data, rows)
+    print(f"{len(concepts)} concepts", file=sys.stderr)
+    found = read_wanted(arguments.data)
+    hit = mark_wanted(concepts, renamed, found)
+    print(f"{hit} of {len(found)} annotated identifiers are held", file=sys.stderr)
+    plain, symbol = add_scores(arguments.data, concepts)
+    chosen = select(concepts)
+    for category, count in sorted(Counter(c.category for c in chosen).items()):
+        print(f"{category}\t{count}", file=sys.stderr)
+    write_tables(chosen, arguments.out, plain, symbol)
+    print(f"{len(chosen)} concepts written", file=sys.stderr)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,157 @@
+"""Join rows of several vocabularies that mean the same into one concept with one leader."""
+
+from __future__ import annotations
+
+import gzip
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from kg.curate.base import LEADERS, REST, Concept, Row, invert
+from kg.fold import fold
+
+_GROUPS = {
+    "Disease": "condition", "Phenotype": "condition", "Chemical": "substance",
+    "Drug": "substance", "Biomaterial": "substance", "Food": "substance", "Cell": "cell",
+    "CellLine": "cell", "Anatomy": "body", "CellComponent": "body", "Procedure": "action",
+    "Study": "action", "Device": "action", "Measure": "action", "Process": "process",
+    "Behavior": "process",
+}  # fmt: skip
+_SPELLING = {"mesh": "MESH", "MSH": "MESH", "ORDO": "Orphanet", "NCI": "NCIT", "MIM": "OMIM"}
+
+
+def spell(xref: str) -> str:
+    """Write a cross-reference with the tables' prefix.
+
+    >>> spell("mesh:D010024"), spell("MIM:101850")
+    ('MESH:D010024', 'OMIM:101850')
+    """
+    prefix, _, local = xref.partition(":")
+    return f"{_SPELLING.get(prefix, prefix)}:{local}"
+
+
+def _group(row: Row) -> str:
+    return _GROUPS.get(row.category, row.category)
+
+
+class _Sets:
+    """Union-find whose sets never hold two rows of one vocabulary."""
+
+    def __init__(self, rows: dict[str, Row]) -> None:
+        self.parent: dict[str, str] = {}
+        self.members: dict[str, list[str]] = {}
+        self.rows = rows
+
+    def find(self, curie: str) -> str:
+        while (above := self.parent.get(curie, curie)) != curie:
+            curie = above
+        return curie
+
+    def join(self, one: str, two: str) -> None:
+        a, b = sorted((self.find(one), self.find(two)))
+        if a == b:
+            return
+        mine, theirs = self.members.get(a, [a]), self.members.get(b, [b])
+        if {self.rows[c].prefix for c in mine} & {self.rows[c].prefix for c in theirs}:
+            return
+        self.parent[b] = a
+        self.members[a] = mine + theirs
+
+
+def _same(one: Row, two: Row) -> bool:
+    names = {fold(one.label), fold(invert(one.label))}
+    return bool(names & {fold(two.label), fold(invert(two.label))})
+
+
+def _xref_edges(rows: dict[str, Row]) -> Iterator[tuple[int, str, str]]:
+    by_unique = defaultdict(list)
+    for row in rows.values():
+        for xref in row.xrefs:
+            kind = xref.partition(":")[0].lower()
+            if kind in ("cas", "uniprotkb", "up"):
+                key = "up" if kind != "cas" else "cas"
+                by_unique[f"{key}:{xref.partition(':')[2]}"].append(row.curie)
+            other = rows.get(spell(xref))
+            if other is None or other.prefix == row.prefix or _group(other) != _group(row):
+                continue
+            trusted = 0 if row.table == "mondo" else 2
+            yield (trusted - 1 if _same(row, other) else trusted), row.curie, other.curie
+    for holders in by_unique.values():
+        for one, two in zip(holders, holders[1:], strict=False):
+            if _group(rows[one]) == _group(rows[two]):
+                yield 3, one, two
+
+
+def _name_edges(rows: dict[str, Row]) -> Iterator[tuple[int, str, str]]:
+    labels: dict[tuple[str, str], list[str]] = defaultdict(list)
+    exact: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for row in rows.values():
+        if row.table in ("mgi", "rgd", "ror", "famplex"):
+            continue
+        if row.table == "geonames" and row.curie not in _countries(row):
+            continue
+        group = _group(row)
+        for name in {fold(row.label), fold(invert(row.label))}:
+            labels[group, name].append(row.curie)
+        for name in {fold(s) for s in row.synonyms}:
+            exact[group, name].append(row.curie)
+    for key, holders in labels.items():
+        for one, two in zip(holders, holders[1:], strict=False):
+            yield 4, one, two
+        if len({rows[c].prefix for c in exact.get(key, ())}) == len(exact.get(key, ())):
+            for other in exact.get(key, ()):
+                yield 5, holders[0], other
+
+
+def _countries(row: Row) -> tuple[str, ...]:
+    return (row.curie,) if not row.parents else ()
+
+
+def _mapping_edges(data: Path, rows: dict[str, Row]) -> Iterator[tuple[int, str, str]]:
+    path = data / "ontologies" / "source" / "mappings" / "biomappings-positive.sssom.tsv.gz"
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            cells = line.rstrip("\n").split("\t")
+            if len(cells) < 5 or cells[2] != "skos:exactMatch":
+                continue
+            one, two = rows.get(spell(cells[0])), rows.get(spell(cells[3]))
+            if one and two and _group(one) == _group(two):
+                yield 1, one.curie, two.curie
+
+
+def merge(data: Path, all_rows: Iterable[Row]) -> list[Concept]:
+    """Return the concepts that the rows make, sorted by their leading CURIE.
+
+    A set never takes two identifiers of one vocabulary: the better-founded link wins.
+    """
+    rows = {row.curie: row for row in all_rows}
+    edges = sorted(
+        {*_xref_edges(rows), *_name_edges(rows), *_mapping_edges(data, rows)}
+    )
+    sets = _Sets(rows)
+    for _, one, two in edges:
+        sets.join(one, two)
+    members: dict[str, list[Row]] = defaultdict(list)
+    for curie in rows:
+        members[sets.find(curie)].append(rows[curie])
+    concepts = [_concept(found) for found in members.values()]
+    return sorted(concepts, key=lambda concept: concept.leader.curie)
+
+
+def _concept(rows: list[Row]) -> Concept:
+    categories = {row.category for row in rows}
+    for narrow in ("Drug", "Disease", "Phenotype", "Biomaterial", "Study", "CellLine"):
+        if narrow in categories:
+            category = narrow
+            break
+    else:
+        first = min(rows, key=lambda row: row.curie)
+        category = first.category
+    if category == "Disease" and not any(r.prefix in ("MONDO", "DOID") for r in rows):
+        category = "Phenotype" if any(r.prefix == "HP" for r in rows) else category
+    order = LEADERS.get(category, REST)
+    rank = {prefix: place for place, prefix in enumerate(order)}
+    rows.sort(key=lambda row: (rank.get(row.prefix, len(rank)), row.curie))
+    if category in ("Anatomy", "Cell", "CellComponent", "Process", "Procedure"):
+        category = rows[0].category
+    return Concept(rows, category)

@@ -1,0 +1,97 @@
+"""Write the chosen concepts as tables, one file per category, sorted by identifier."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from pathlib import Path
+
+from kg.curate.base import VOCABULARIES, Concept, Row, invert
+from kg.fold import fold
+
+HEADER = (
+    "curie", "label", "category", "synonyms", "related_synonyms", "parents", "xrefs",
+    "vocabulary", "version", "licence",
+)  # fmt: skip
+_KEPT_XREFS = frozenset(
+    "MONDO DOID MESH HP CL BTO UBERON GO CHEBI DRUGCENTRAL drugcentral HGNC MGI RGD FPLX NCIT MAXO "
+    "OBI Orphanet OMIM SYMP NCBITaxon NCBIGene UniProtKB geonames PATO SO cvx".split()
+)
+_ALL_NAMES = frozenset({"cl", "uberon", "maxo", "go", "hp", "mondo"})
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.replace("|", " ").split())
+
+
+def _is_name(name: str) -> bool:
+    return 1 < len(name) <= 90 and name.isprintable() and max(name) < "\u2100"
+
+
+def _collect(
+    concept: Concept, plain: Counter[str], symbol: Counter[str]
+) -> tuple[list[str], list[str]]:
+    exact: dict[str, str] = {}
+    related: dict[str, str] = {}
+    seen = {fold(concept.leader.label)}
+
+    def add(into: dict[str, str], name: str, row: Row, sure: bool) -> None:
+        name = _plain(name)
+        form = fold(name)
+        if not form or form in seen or not _is_name(name):
+            return
+        gene = row.category == "Gene" and " " not in name
+        short = " " not in name and len(name) <= 4
+        named = (symbol if gene or short else plain)[form]
+        if named or (sure and not gene):
+            seen.add(form)
+            into[form] = name
+
+    for row in concept.rows:
+        sure = row.table in _ALL_NAMES or row is concept.leader
+        add(exact, row.label, row, True)
+        add(exact, invert(row.label), row, True)
+        for name in row.synonyms:
+            add(exact, name, row, sure)
+            add(exact, invert(name), row, sure)
+    for row in concept.rows:
+        for name in row.related:
+            add(related, name, row, row.table in ("cl", "uberon", "maxo"))
+    return list(exact.values())[:24], list(related.values())[:16]
+
+
+def _xrefs(concept: Concept) -> list[str]:
+    found = [row.curie for row in concept.rows[1:]]
+    for row in concept.rows:
+        for xref in row.xrefs:
+            prefix, _, local = xref.partition(":")
+            if prefix in ("NCBIGene", "UniProtKB", "OMIM") and row is concept.leader:
+                found.append(f"{prefix}:{local}")
+    return list(dict.fromkeys(found))[:10]
+
+
+def row_of(concept: Concept, plain: Counter[str], symbol: Counter[str]) -> tuple[str, ...]:
+    """Return the table cells of a concept."""
+    leader = concept.leader
+    vocabulary, version, licence = VOCABULARIES[leader.table]
+    exact, related = _collect(concept, plain, symbol)
+    label = _plain(leader.label)
+    parents = [parent for row in concept.rows for parent in row.parents]
+    kept = [p for p in dict.fromkeys(parents) if p.partition(":")[0] in _KEPT_XREFS][:8]
+    return (
+        leader.curie, label, concept.category, "|".join(exact), "|".join(related),
+        "|".join(kept), "|".join(_xrefs(concept)), vocabulary, version, licence,
+    )  # fmt: skip
+
+
+def write_tables(
+    chosen: list[Concept], folder: Path, plain: Counter[str], symbol: Counter[str]
+) -> None:
+    """Write ``<category>.tsv`` files into the folder, replacing those of the same name."""
+    folder.mkdir(parents=True, exist_ok=True)
+    files: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for concept in chosen:
+        files[concept.category.lower()].append(row_of(concept, plain, symbol))
+    for name, cells in sorted(files.items()):
+        lines = ["\t".join(HEADER), *("\t".join(row) for row in sorted(cells))]
+        path = folder / f"{name}.tsv"
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")

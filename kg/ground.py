@@ -1,0 +1,312 @@
+"""Decide which entity a mention means: candidates, best first, each with its reasons.
+
+Tried in turn, until one gives candidates: the name as printed; the name without words that say
+nothing of the kind ("difficult fractures"); a name one letter off; and, as a *broader* entity,
+the name without its modifiers ("osteoporotic vertebral fractures" -> vertebral fractures).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+
+from kg.entries import Entry
+from kg.fold import FUNCTION_WORDS, fold, fold_words
+from kg.lexicon import Hit, Lexicon
+from kg.model import Candidate, Document, Grounding, Match, Mention, Span
+from kg.tables import table
+
+#: Categories that texts and vocabularies mix up.
+_KIN = (
+    frozenset({"Disease", "Phenotype"}),
+    frozenset({"Chemical", "Drug", "Biomaterial", "Food", "Gene"}),
+    frozenset({"Gene", "GeneSet", "Variant"}),
+    frozenset({"Anatomy", "CellComponent", "Cell", "CellLine"}),
+    frozenset({"Procedure", "Process", "Measure", "Device", "Study", "Behavior", "Drug"}),
+    frozenset({"Species", "Population"}),
+    frozenset({"Measure", "Quality", "Phenotype"}),
+    frozenset({"Organization", "Place"}),
+)
+_BASE = {"label": 1.0, "exact": 0.95, "related": 0.75, "broad": 0.55, "narrow": 0.5}
+#: Vocabularies whose "related" names are other names of the same thing (aliases, brands).
+_ALIASES = frozenset(
+    "HGNC MGI RGD FPLX CHEBI MESH drugcentral NCBITaxon MONDO DOID CL BTO ror cvx".split()
+)
+_MODEL_ORGANISMS = {"NCBITaxon:10090", "NCBITaxon:10116"}
+_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789 "
+NOT_FOUND = "no entry of the lexicon has this name or one like it"
+
+
+def ground(
+    mention: Mention,
+    document: Document,
+    lexicon: Lexicon,
+    *,
+    context: str = "",
+    prefer: Sequence[str] = (),
+) -> Grounding:
+    """Return the candidates of a mention: the best, its equivalents, then other readings.
+
+    ``mention.lookup`` is grounded instead of the printed words where it is set. ``context`` (by
+    default the document) ranks entities of the same name: its words, and the species it speaks
+    of. ``prefer`` lists prefixes to put first among the best one's identifiers (display only).
+    """
+    text = mention.lookup or document.quote(mention.span)
+    found = _ground(text, mention.category, context or document.text, lexicon, prefer)
+    if found:
+        return Grounding(mention, found)
+    return Grounding(mention, (), NOT_FOUND)
+
+
+def ground_text(
+    text: str,
+    lexicon: Lexicon,
+    *,
+    context: str = "",
+    category: str = "",
+    prefer: Sequence[str] = (),
+) -> tuple[Candidate, ...]:
+    """Ground words given on their own, as ``kg ground`` does; empty when nothing fits."""
+    return _ground(text, category, f"{context} {text}", lexicon, prefer)
+
+
+def _ground(
+    text: str, category: str, context: str, lexicon: Lexicon, prefer: Sequence[str]
+) -> tuple[Candidate, ...]:
+    surroundings = _Context.of(context, lexicon)
+    scored: dict[str, tuple[float, Match, tuple[str, ...], Entry]] = {}
+    for hit, kind, factor, reason in _search(text, category, lexicon):
+        score, reasons = _score(hit, category, surroundings, text)
+        match = _match_of(hit) if kind == "exact" else kind
+        value = round(max(0.01, score * factor), 4)
+        if hit.curie not in scored or value > scored[hit.curie][0]:
+            reasons = (reason, *reasons) if reason else reasons
+            scored[hit.curie] = (value, match, reasons, hit.entry)
+    ranked = sorted(scored.values(), key=lambda item: (-item[0], item[3].curie))
+    candidates: list[Candidate] = []
+    for place, (value, match, reasons, entry) in enumerate(ranked[:8]):
+        whole = Candidate(entry.curie, entry.name, entry.category, match, value, reasons)
+        candidates.extend(_spread(whole, entry, prefer) if not place else (whole,))
+    return tuple(candidates)
+
+
+def _spread(best: Candidate, entry: Entry, prefer: Sequence[str]) -> list[Candidate]:
+    """Put the equivalent identifiers behind the leader (preferred prefixes before it)."""
+    match: Match = "equivalent" if best.match == "exact" else best.match
+    others = [
+        replace(best, curie=curie, match=match, reasons=(f"same as {entry.curie}",))
+        for curie in entry.equivalents
+        if curie != entry.curie
+    ]
+    found = [best, *others]
+    rank = {prefix.rstrip(":").lower(): place for place, prefix in enumerate(prefer)}
+    return sorted(
+        found, key=lambda c: rank.get(c.curie.partition(":")[0].lower(), len(rank))
+    )
+
+
+# ------------------------------------------------------------------------------ the search
+
+
+def _search(
+    text: str, category: str, lexicon: Lexicon
+) -> Iterator[tuple[Hit, Match, float, str]]:
+    hits = lexicon.find(text, category or None)
+    if hits:
+        yield from ((hit, "exact", 1.0, "") for hit in hits)
+        return
+    words = [word.norm for word in fold_words(text)]
+    for kept, dropped in _simpler(words, category):
+        hits = _find(kept, lexicon)
+        if hits:
+            reason = f"without {dropped!r}, which does not change the kind"
+            yield from ((hit, "exact", 0.95, reason) for hit in hits)
+            return
+    for hit in _near(words, category, lexicon):
+        yield hit, "exact", 0.8, f"one letter off {hit.name!r}"
+        return
+    for kept, factor in _broader(words):
+        hits = _find(kept, lexicon)
+        useful = [hit for hit in hits if not category or _fits(hit.category, category) > 0]
+        if useful:
+            reason = f"broader: {' '.join(kept)!r} without its modifiers"
+            yield from ((hit, "broad", factor, reason) for hit in useful)
+            return
+
+
+def _find(words: Sequence[str], lexicon: Lexicon) -> tuple[Hit, ...]:
+    hits = lexicon.find_folded(" ".join(words))
+    return hits or (lexicon.find_unordered(words) if len(words) > 1 else ())
+
+
+@cache
+def _modifiers(kind: str) -> dict[str, frozenset[str]]:
+    return {
+        fold(row["word"]): frozenset(row["categories"].split())
+        for row in table("modifiers")
+        if row["kind"] == kind
+    }
+
+
+def _simpler(words: list[str], category: str) -> Iterator[tuple[list[str], str]]:
+    """Yield the words without leading empty or origin words, then without a closing kind."""
+
+    def allowed(word: str, kind: str) -> bool:
+        found = _modifiers(kind).get(word)
+        return found is not None and (not found or category in found)
+
+    kept = list(words)
+    dropped: list[str] = []
+    while len(kept) > 1:
+        pair = " ".join(kept[:2])
+        if len(kept) > 2 and (allowed(pair, "empty") or allowed(pair, "origin")):
+            dropped += kept[:2]
+            kept = kept[2:]
+        elif allowed(kept[0], "empty") or allowed(kept[0], "origin"):
+            dropped.append(kept.pop(0))
+        else:
+            break
+        yield list(kept), " ".join(dropped)
+    if len(kept) > 1 and allowed(kept[-1], "kind"):
+        yield kept[:-1], " ".join([*dropped, kept[-1]])
+
+
+def _near(words: list[str], category: str, lexicon: Lexicon) -> Iterator[Hit]:
+    """Yield what a name that differs in one letter names (added, lost, changed or swapped)."""
+    form = " ".join(words)
+    shortest = 12 if category in ("Chemical", "Drug", "Gene") else 10
+    if not shortest <= len(form) <= 60 or any(c.isdigit() for c in form):
+        return
+    seen: set[str] = {form}
+    for at in range(1, len(form) + 1):
+        head, tail = form[:at], form[at:]
+        variants = [head + letter + tail for letter in _LETTERS]
+        variants += [head + letter + tail[1:] for letter in _LETTERS if tail]
+        variants += [head + tail[1:]] if tail else []
+        variants += [head[:-1] + tail[0] + head[-1] + tail[1:]] if tail else []
+        for variant in variants:
+            if variant in seen:
+                continue
+            seen.add(variant)
+            for hit in lexicon.find_folded(variant):
+                if not category or _fits(hit.category, category) > 0:
+                    yield hit
+
+
+def _broader(words: list[str]) -> Iterator[tuple[list[str], float]]:
+    """Yield shorter names that end in the same head, longest first, with a factor."""
+    link = next((at for at, word in enumerate(words) if at and word in FUNCTION_WORDS), 0)
+    if link and words[link] in ("of", "in", "for", "from", "to", "with", "by", "due"):
+        yield from _suffixes(words[:link], len(words), whole=True)
+        return
+    yield from _suffixes(words, len(words), whole=False)
+
+
+def _suffixes(
+    words: list[str], length: int, *, whole: bool
+) -> Iterator[tuple[list[str], float]]:
+    for start in range(0 if whole else 1, len(words)):
+        kept = words[start:]
+        yield kept, 0.5 + 0.3 * len(kept) / length
+        if start == 1 and len(words) > 2:
+            for middle in range(1, len(words) - 1):
+                fewer = words[:middle] + words[middle + 1 :]
+                yield fewer, 0.5 + 0.3 * len(fewer) / length
+
+
+# ----------------------------------------------------------------------------- the scoring
+
+
+def _match_of(hit: Hit) -> Match:
+    if hit.scope in ("label", "exact"):
+        return "exact"
+    if hit.scope == "related":
+        return "exact" if hit.entry.prefix in _ALIASES else "related"
+    return "broad" if hit.scope == "broad" else "narrow"
+
+
+def _fits(found: str, wanted: str) -> float:
+    """Say how well two categories agree: 1 the same, 0.5 kin, 0 not at all."""
+    if found == wanted:
+        return 1.0
+    return 0.5 if any({found, wanted} <= kin for kin in _KIN) else 0.0
+
+
+class _Context:
+    """What a text says around a mention: its words, and how often it names each species."""
+
+    __slots__ = ("species", "words")
+
+    def __init__(self, words: frozenset[str], species: str) -> None:
+        self.words = words
+        self.species = species
+
+    @classmethod
+    def of(cls, text: str, lexicon: Lexicon) -> _Context:
+        return _context(text, lexicon)
+
+
+@cache
+def _species_words() -> dict[str, str]:
+    rows = (row for row in table("species_words"))
+    return {fold(row["word"]): row["curie"] for row in rows}
+
+
+_LAST: list[tuple[str, _Context]] = []
+
+
+def _context(text: str, lexicon: Lexicon) -> _Context:
+    if _LAST and _LAST[0][0] == text:
+        return _LAST[0][1]
+    words = [word.norm for word in fold_words(text)]
+    counts: dict[str, int] = {}
+    for word in words:
+        taxon = _species_words().get(word)
+        if taxon:
+            counts[taxon] = counts.get(taxon, 0) + 1
+    species = max(sorted(counts), key=lambda taxon: counts[taxon], default="")
+    found = _Context(frozenset(words), species)
+    _LAST[:] = [(text, found)]
+    return found
+
+
+def _score(
+    hit: Hit, category: str, context: _Context, text: str
+) -> tuple[float, tuple[str, ...]]:
+    entry = hit.entry
+    score = _BASE[hit.scope]
+    reasons = [f"{'preferred name' if hit.scope == 'label' else hit.scope + ' synonym'}"]
+    if hit.how == "order":
+        score *= 0.9
+        reasons.append("same words in another order")
+    if hit.how == "forced":
+        score = 1.2
+        reasons = ["override"]
+    if category:
+        fit = _fits(entry.category, category)
+        score += {1.0: 0.1, 0.5: 0.0, 0.0: -0.4}[fit]
+        reasons.append({1.0: "category fits", 0.5: "category near", 0.0: "other category"}[fit])
+    if entry.species:
+        wanted = context.species if context.species in _MODEL_ORGANISMS else "NCBITaxon:9606"
+        if entry.species == wanted:
+            score += 0.08
+            reasons.append(f"species {wanted}")
+        else:
+            score -= 0.08
+    shared = _shared(entry, context, text)
+    if shared:
+        score += min(0.06, 0.02 * len(shared))
+        reasons.append("context: " + ", ".join(sorted(shared)[:3]))
+    return score, tuple(reasons)
+
+
+def _shared(entry: Entry, context: _Context, text: str) -> set[str]:
+    own = set(fold(text).split())
+    words = {word for name, _ in entry.names() for word in fold(name).split() if len(word) > 3}
+    return (words & context.words) - own - FUNCTION_WORDS
+
+
+def span_of(text: str) -> Span:
+    """Return the span of a whole text (never empty)."""
+    return Span(0, max(1, len(text)))

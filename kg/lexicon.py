@@ -1,0 +1,332 @@
+"""All names and identifiers that texts are grounded to, indexed for look-up.
+
+The curated tables of ``ontologies/lexicon`` are compiled once into the user's cache folder (the
+file's name holds the checksum of the tables it was made from) and opened from there; where that
+folder cannot be written, they are compiled in memory. Tables of the user come on top.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from kg import resources
+from kg.compiled import FORMAT, SCOPES, Compiled
+from kg.entries import Entry, join_entries, read_entries, read_names
+from kg.errors import InputError
+from kg.fold import fold, fold_unordered, fold_words
+from kg.overrides import Overrides, read_overrides
+from kg.tables import iter_rows
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An entry that a text may name: by which kind of name (``scope``), and ``how``.
+
+    ``how`` is ``name``, ``order`` (only the order of words or function words differ), ``forced``
+    (an override) or ``case`` (spelt otherwise than a symbol is).
+    """
+
+    entry: Entry
+    scope: str
+    how: str = "name"
+
+    @property
+    def curie(self) -> str:
+        """The entry's leading identifier."""
+        return self.entry.curie
+
+    @property
+    def name(self) -> str:
+        """The entry's preferred name."""
+        return self.entry.name
+
+    @property
+    def category(self) -> str:
+        """The entry's category."""
+        return self.entry.category
+
+
+def _rank(hit: Hit, category: str | None) -> tuple[bool, int, bool, str]:
+    return (
+        hit.how == "order",
+        SCOPES.index(hit.scope) if hit.how != "forced" else -1,
+        category is not None and hit.category != category,
+        hit.curie,
+    )
+
+
+class Lexicon:
+    """Names and identifiers, from one compiled table or several (the user's first)."""
+
+    def __init__(
+        self,
+        parts: Sequence[Compiled],
+        nouns: dict[str, str],
+        overrides: Overrides = Overrides(),
+        problems: Sequence[str] = (),
+    ) -> None:
+        self._parts = tuple(parts)
+        self.nouns = nouns
+        self.overrides = overrides
+        #: One message for each line of a user's table that could not be read.
+        self.problems = tuple(problems)
+        self._entity = lru_cache(maxsize=20_000)(self._find_entity)
+
+    # ------------------------------------------------------------------------- making one
+
+    @classmethod
+    def default(cls, cache: Path | None = None) -> Lexicon:
+        """Return the curated lexicon; ``cache`` is the folder of its compiled form."""
+        return _default(cache or cache_folder())
+
+    @classmethod
+    def with_files(
+        cls,
+        files: Iterable[Path],
+        overrides: Iterable[Path] = (),
+        cache: Path | None = None,
+    ) -> Lexicon:
+        """Return the curated lexicon with the user's tables and overrides on top.
+
+        A bad line is reported in ``problems`` as file, line and reason; a file that is no
+        lexicon table at all raises `InputError`.
+        """
+        base = cls.default(cache)
+        entries: dict[str, Entry] = {}
+        problems: list[str] = []
+        for path in files:
+            found, wrong = read_entries(path)
+            problems.extend(wrong)
+            for entry in found:
+                known = base.find_entity(entry.curie)
+                if known is not None and entry.curie not in entries:
+                    entry = join_entries(entry, known)
+                before = entries.get(entry.curie)
+                entries[entry.curie] = join_entries(before, entry) if before else entry
+        own = resources.ontologies() / "overrides.tsv"
+        rules = read_overrides([path for path in (own, *overrides) if path.is_file()])
+        parts = base._parts
+        if entries:
+            parts = (Compiled.build(entries.values(), base.nouns), *parts)
+        return cls(parts, base.nouns, rules, problems)
+
+    @classmethod
+    def of(cls, entries: Iterable[Entry], overrides: Overrides = Overrides()) -> Lexicon:
+        """Return a lexicon of just these entries (with the shipped adjectives)."""
+        nouns = _nouns(resources.ontologies())
+        return cls([Compiled.build(entries, nouns)], nouns, overrides)
+
+    # ---------------------------------------------------------------------------- look-up
+
+    def __len__(self) -> int:
+        return sum(len(part) for part in self._parts)
+
+    def find(self, text: str, category: str | None = None) -> tuple[Hit, ...]:
+        """Return what the text may name, best first: labels, then synonyms, then the rest.
+
+        The whole text has to be a name. Where none is spelt like it, names of the same words in
+        another order are tried ("cancer of the lung"). ``category`` only ranks.
+        """
+        words = [word.norm for word in fold_words(text)]
+        hits = self.find_folded(" ".join(words), text)
+        if not hits and 1 < len(words) <= 9:
+            hits = self.find_unordered(words)
+        return tuple(sorted(hits, key=lambda hit: _rank(hit, category)))
+
+    def find_folded(self, form: str, printed: str = "") -> tuple[Hit, ...]:
+        """Return what a normal form names; ``printed`` is the text, to tell symbols by case."""
+        forced = self.overrides.forced(form)
+        if forced and (entry := self.find_entity(forced)):
+            return (Hit(entry, "exact", "forced"),)
+        if self.overrides.stops(form):
+            return ()
+        return self._hits("n", form, "name", form, printed)
+
+    def find_unordered(self, words: Sequence[str]) -> tuple[Hit, ...]:
+        """Return what names of these folded words, in any order, name."""
+        key = fold_unordered(list(words), self.nouns)
+        if " " not in key:
+            return ()
+        return self._hits("u", key, "order", " ".join(words), "")
+
+    def _hits(
+        self, kind: str, key: str, how: str, form: str, printed: str
+    ) -> tuple[Hit, ...]:
+        found: dict[str, Hit] = {}
+        capitals = sum(character.isupper() for character in printed)
+        for part in self._parts:
+            for posting in part.postings(kind, key):
+                if printed and posting.capitals > capitals:
+                    continue
+                if printed and posting.capitals == 1 and capitals != 1:
+                    continue
+                entry = part.entry(posting.row)
+                if self.overrides.forbids(form, entry.curie) or entry.curie in found:
+                    continue
+                found[entry.curie] = Hit(entry, posting.scope, how)
+        return tuple(found.values())
+
+    def names_at(self, words: Sequence[str]) -> list[int]:
+        """Return the numbers of leading words that make a name, longest first.
+
+        >>> lexicon = Lexicon.of([Entry("CL:0000034", "stem cell", "Cell")])
+        >>> lexicon.names_at(["stem", "cell", "line"])
+        [2]
+        """
+        ends: dict[int, int] = {}
+        length = 0
+        for count, word in enumerate(words, start=1):
+            length += len(word) + (count > 1)
+            ends[length] = count
+        text = " ".join(words)
+        found = {
+            ends[len(key)]
+            for part in self._parts
+            for key in part.prefixes(text)
+            if len(key) in ends
+        }
+        return sorted(found, reverse=True)
+
+    def find_entity(self, curie: str) -> Entry | None:
+        """Return the entry of a leading or equivalent identifier, if there is one."""
+        return self._entity(curie)
+
+    def _find_entity(self, curie: str) -> Entry | None:
+        for part in self._parts:
+            for posting in sorted(
+                part.postings("c", curie), key=lambda posting: posting.scope != "label"
+            ):
+                return part.entry(posting.row)
+        return None
+
+    def entity(self, curie: str) -> Entry:
+        """Return the entry of an identifier; `InputError` when the lexicon has none."""
+        entry = self.find_entity(curie)
+        if entry is None:
+            raise InputError(f"the lexicon holds no {curie!r}; add it with --lexicon FILE")
+        return entry
+
+    def ancestors(self, curie: str) -> tuple[str, ...]:
+        """Return the leading identifiers of all held ancestors, nearest first."""
+        found: dict[str, None] = {}
+        level = [curie]
+        while level:
+            above: list[str] = []
+            for child in level:
+                entry = self.find_entity(child)
+                for parent in entry.parents if entry else ():
+                    known = self.find_entity(parent)
+                    leader = known.curie if known else parent
+                    if leader != curie and leader not in found:
+                        found[leader] = None
+                        above.append(leader)
+            level = above
+        return tuple(found)
+
+    def iter_entries(self) -> Iterable[Entry]:
+        """Yield every entry, the user's first, by identifier."""
+        for part in self._parts:
+            for row in range(len(part)):
+                yield part.entry(row)
+
+
+# ------------------------------------------------------------------------- compiled on disk
+
+
+def cache_folder() -> Path:
+    """Return where compiled lexicons are kept for this user."""
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    elif sys.platform == "darwin":
+        base = Path.home() / "Library" / "Caches"
+    else:
+        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    return base / "bioclaim"
+
+
+def _nouns(folder: Path) -> dict[str, str]:
+    rows = iter_rows(folder / "adjectives.tsv")
+    return {fold(row["adjective"]): fold(row["noun"]) for row in rows}
+
+
+def _sources(folder: Path) -> list[Path]:
+    return [
+        *sorted((folder / "lexicon").glob("*.tsv")),
+        folder / "common_names.tsv",
+        folder / "adjectives.tsv",
+        folder / "overrides.tsv",
+    ]
+
+
+def _checksum(paths: Iterable[Path]) -> str:
+    digest = hashlib.sha256(f"format {FORMAT}".encode())
+    for path in paths:
+        digest.update(path.name.encode() + b"\0")
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def read_curated(folder: Path) -> list[Entry]:
+    """Read the shipped tables: the curated rows and the common names, in order of CURIE."""
+    from dataclasses import replace
+
+    entries: dict[str, Entry] = {}
+    leader: dict[str, str] = {}
+    for path in sorted((folder / "lexicon").glob("*.tsv")):
+        found, problems = read_entries(path)
+        if problems:
+            raise InputError("; ".join(problems[:3]))
+        for entry in found:
+            entries[entry.curie] = entry
+    for entry in entries.values():
+        for curie in entry.equivalents:
+            leader.setdefault(curie, entry.curie)
+    generic = read_overrides([folder / "overrides.tsv"]).generic
+    column = {"exact": "synonyms", "related": "related", "broad": "broad", "narrow": "narrow"}
+    for curie, name, scope in read_names(folder / "common_names.tsv"):
+        curie = curie if curie in entries else leader.get(curie, "")
+        if curie:
+            entry = entries[curie]
+            names = (name, *getattr(entry, column[scope]))
+            entries[curie] = replace(entry, **{column[scope]: names})
+    for curie in generic & entries.keys():
+        entries[curie] = replace(entries[curie], generic=True)
+    return [entries[curie] for curie in sorted(entries)]
+
+
+@lru_cache(maxsize=4)
+def _default(cache: Path) -> Lexicon:
+    folder = resources.ontologies()
+    key = _checksum(_sources(folder))
+    path = cache / f"lexicon-{key[:20]}.bin"
+    nouns = _nouns(folder)
+    compiled = _read_compiled(path, key)
+    if compiled is None:
+        compiled = Compiled.build(read_curated(folder), nouns)
+        _write_compiled(path, compiled.to_bytes(key))
+    return Lexicon([compiled], nouns, read_overrides([folder / "overrides.tsv"]))
+
+
+def _read_compiled(path: Path, key: str) -> Compiled | None:
+    try:
+        return Compiled.from_bytes(path.read_bytes(), key)
+    except (OSError, InputError):
+        return None
+
+
+def _write_compiled(path: Path, data: bytes) -> None:
+    """Put the file in place in one step; a folder that cannot be written is no error."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+            file.write(data)
+        os.replace(file.name, path)
+    except OSError:
+        return

@@ -1,0 +1,174 @@
+"""Find the names of the lexicon in a document: the longest at each place, and those inside it.
+
+Names are compared in normal form, word by word, so that offsets stay those of the text. Between
+the words of a match stand only blanks, hyphens, slashes or quotes, or punctuation without blanks
+(as in chemical names).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import replace
+
+from kg.fold import FUNCTION_WORDS, Word, fold_words
+from kg.lexicon import Hit, Lexicon
+from kg.model import Document, Mention, Nesting, Parse, Span, Token
+
+LONGEST = 10
+#: What may stand between two words of one name.
+_JOINT = re.compile(r"[ \t]?[-/‐-―−'’][ \t]?|[ \t\u00a0]*\n?[ \t]*|['’]s[ \t]|[^\w\s]{1,2}")
+_LOOSE = frozenset(" \t\n\u00a0")
+_NOMINAL_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS", "JJ", "FW", "CD", "AFX", "HYPH", "SYM"})
+_VERBAL_TAGS = frozenset({"VB", "VBD", "VBP", "VBZ", "MD"})
+_CLOSED_TAGS = frozenset({"DT", "IN", "CC", "PRP", "PRP$", "TO", "RB", "RBR", "RBS", "WDT", "WP",
+                          "WRB", "EX", "RP", "UH", "MD", "PDT"})  # fmt: skip
+#: Which category a name has that several entries of the same rank share.
+_PREFERENCE = {
+    category: place
+    for place, category in enumerate(
+        "Species Place Disease Phenotype Cell CellLine Drug Chemical Biomaterial Anatomy "
+        "CellComponent Process Procedure Population Study Measure Behavior Device Food Gene "
+        "GeneSet Variant Organization Publication Quality".split()
+    )
+}
+
+
+def find(document: Document, parse: Parse, lexicon: Lexicon) -> tuple[Mention, ...]:
+    """Return the names of the lexicon that stand in the text, in reading order.
+
+    Matches that cross are settled for the longer, then for the earlier; a match inside another
+    stays, with its ``nesting``. Common words are kept only where the parse reads them as nouns.
+    """
+    words = fold_words(document.text)
+    tokens = _Tokens(parse)
+    spans: dict[Span, str] = {}
+    for first, last, hits in _matches(document.text, words, lexicon):
+        span = Span(words[first].start, words[last - 1].end)
+        if _readable(document.text, span, tokens, hits, lexicon):
+            spans[span] = _category(hits)
+    return _nested(_uncrossed(spans), spans)
+
+
+def _matches(
+    text: str, words: list[Word], lexicon: Lexicon
+) -> Iterator[tuple[int, int, tuple[Hit, ...]]]:
+    joined = [
+        _JOINT.fullmatch(text, words[at - 1].end, words[at].start) is not None
+        for at in range(1, len(words))
+    ]
+    for first in range(len(words)):
+        last = first + 1
+        while last < len(words) and last - first < LONGEST and joined[last - 1]:
+            last += 1
+        window = [word.norm for word in words[first:last]]
+        for count in lexicon.names_at(window):
+            printed = text[words[first].start : words[first + count - 1].end]
+            hits = lexicon.find_folded(" ".join(window[:count]), printed)
+            if hits:
+                yield first, first + count, hits
+        yield from _inverted(first, window, lexicon)
+
+
+def _inverted(
+    first: int, window: list[str], lexicon: Lexicon
+) -> Iterator[tuple[int, int, tuple[Hit, ...]]]:
+    """Find "X of (the) Y" where the lexicon has "Y X"."""
+    place = next((at for at, word in enumerate(window[1:4], 1) if word in ("of", "in")), 0)
+    if not place or window[0] in FUNCTION_WORDS:
+        return
+    for last in range(min(len(window), place + 5), place + 1, -1):
+        if window[last - 1] in FUNCTION_WORDS:
+            continue
+        hits = lexicon.find_unordered(window[:last])
+        if hits:
+            yield first, first + last, hits
+            return
+
+
+class _Tokens:
+    """The parse's tokens by character offset."""
+
+    def __init__(self, parse: Parse) -> None:
+        self.tokens = parse.tokens
+        self._starts = [token.span.start for token in parse.tokens]
+        self._ends = [token.span.end for token in parse.tokens]
+        self._sentences = frozenset(first for first, _ in parse.sentences)
+
+    def inside(self, span: Span) -> tuple[Token, ...]:
+        first = bisect_right(self._ends, span.start)
+        last = bisect_left(self._starts, span.end)
+        return self.tokens[first:last]
+
+    def opens(self, span: Span) -> bool:
+        """Say whether the span stands at the start of a sentence."""
+        inside = self.inside(span)
+        return bool(inside) and inside[0].index in self._sentences
+
+
+def _readable(
+    text: str, span: Span, tokens: _Tokens, hits: tuple[Hit, ...], lexicon: Lexicon
+) -> bool:
+    printed = text[span.start : span.end]
+    inside = tokens.inside(span)
+    letters = sum(character.isalpha() for character in printed)
+    if letters == 0 or (len(printed) == 1 and letters == 1):
+        return False
+    if span.start and text[span.start - 1] in "@#\\":
+        return False
+    if len(inside) != 1:
+        return not inside or inside[-1].tag not in ("IN", "DT", "CC", "TO")
+    token = inside[0]
+    symbol = sum(c.isupper() for c in printed) > 1 or any(c.isdigit() for c in printed)
+    if symbol:
+        return True
+    if token.tag in _CLOSED_TAGS:
+        return False
+    if token.tag in _VERBAL_TAGS or (token.tag in ("VBN", "VBG") and token.dep != "amod"):
+        return token.tag == "VBG" and all(hit.category != "Gene" for hit in hits)
+    if any(hit.entry.category == "Gene" and hit.scope != "label" for hit in hits) and all(
+        hit.category == "Gene" for hit in hits
+    ):
+        return len(printed) > 3 and not (tokens.opens(span) and printed[0].isupper())
+    return len(printed) > 2 or token.tag in ("NNP", "NN", "NNS")
+
+
+def _category(hits: tuple[Hit, ...]) -> str:
+    best = min(
+        hits,
+        key=lambda hit: (
+            ("label", "exact", "related", "broad", "narrow").index(hit.scope) // 2,
+            _PREFERENCE.get(hit.category, 99),
+            hit.curie,
+        ),
+    )
+    return best.category
+
+
+def _uncrossed(spans: dict[Span, str]) -> list[Span]:
+    kept: list[Span] = []
+    for span in sorted(spans, key=lambda span: (-len(span), span.start)):
+        crossing = any(
+            span.overlaps(other) and not (span.contains(other) or other.contains(span))
+            for other in kept
+        )
+        if not crossing:
+            kept.append(span)
+    return sorted(kept, key=lambda span: (span.start, -span.end))
+
+
+def _nested(kept: list[Span], categories: dict[Span, str]) -> tuple[Mention, ...]:
+    mentions: list[Mention] = []
+    open_: list[int] = []
+    for span in kept:
+        while open_ and mentions[open_[-1]].span.end <= span.start:
+            open_.pop()
+        nesting: Nesting = "inner" if open_ else "flat"
+        if open_:
+            parent = mentions[open_[-1]]
+            outer: Nesting = "outer" if parent.nesting in ("flat", "outer") else "middle"
+            mentions[open_[-1]] = replace(parent, nesting=outer)
+        open_.append(len(mentions))
+        mentions.append(Mention(span, categories[span], ("dictionary",), nesting=nesting))
+    return tuple(mentions)
