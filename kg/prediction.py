@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import InputError
-from kg.model import Annotation, Claim, Entity, Evidence, Grounding, Span
+from kg.jsonl import to_json
+from kg.model import Annotation, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,39 +70,8 @@ class Prediction:
 
 
 def from_annotation(annotation: Annotation) -> Prediction:
-    """Make the values from what the pipeline returns."""
-    return Prediction(
-        annotation.document.id,
-        tuple(_mention(g) for g in annotation.groundings),
-        tuple(_claim(claim, e) for claim in annotation.claims for e in claim.evidence),
-    )
-
-
-def _mention(grounding: Grounding) -> PredictedMention:
-    mention = grounding.mention
-    ids = tuple(candidate.curie for candidate in grounding.candidates)
-    return PredictedMention(mention.span, mention.category, ids, mention.nominal, mention.nesting)
-
-
-def _claim(claim: Claim, evidence: Evidence) -> PredictedClaim:
-    return PredictedClaim(
-        _argument(claim.subject, evidence.subject_span),
-        claim.predicate,
-        _argument(claim.object, evidence.object_span),
-        evidence.sentence,
-        claim.negated,
-        str(evidence.certainty),
-        str(evidence.kind),
-        tuple(speaker.name for speaker in evidence.speakers),
-        f"{evidence.extractor.strand}:{evidence.extractor.rule}",
-        tuple(sorted((q.name, q.value) for q in claim.qualifiers)),
-    )
-
-
-def _argument(entity: Entity, span: Span | None) -> PredictedArgument:
-    parts = {part.id for part in entity.parts}
-    parts |= {mapping.curie for part in entity.parts for mapping in part.mappings}
-    return PredictedArgument(entity.id, entity.name, span, tuple(sorted(parts)))
+    """Make the values from what the pipeline returns, as ``kg annotate`` would print it."""
+    return from_json(to_json(annotation))
 
 
 # -------------------------------------------------------------------------- from JSON Lines
@@ -168,11 +138,13 @@ def _json_argument(
     claim: Mapping[str, Any], evidence: Mapping[str, Any], role: str
 ) -> PredictedArgument:
     span = evidence.get(f"{role}_span")
+    parts = claim.get(f"{role}_parts") or ()
+    related = [m for part in parts for m in part.get("mappings") or ()]
     return PredictedArgument(
         _id(claim[role]),
         str(claim.get(f"{role}_label") or ""),
         Span(*span) if span else None,
-        tuple(_id(part) for part in claim.get(f"{role}_parts") or ()),
+        tuple(_id(part) for part in [*parts, *related]),
     )
 
 

@@ -169,7 +169,7 @@ def as_prediction(gold: GoldDocument) -> dict[str, Any]:
                 "key": claim.id,
                 "subject": subject,
                 "subject_label": claim.subject.text,
-                "subject_parts": [curie for _, curie in claim.subject.parts],
+                "subject_parts": [{"id": curie} for _, curie in claim.subject.parts],
                 "predicate": claim.predicate or "bc:other",
                 "object": object_,
                 "object_label": claim.object.text,
