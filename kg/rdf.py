@@ -1,0 +1,165 @@
+"""All that was read as one RDF dataset: a named graph per document, and three for the whole.
+
+::
+
+    graph/doc/<key>   the document, its mentions, its evidence, the identity of its claims
+    graph/entities    what the entities are: categories, names, parents, parts
+    graph/assembly    labels, counts and levels of the claims, and how they bear on each other
+    graph/plain       the bare triples of those claims that may stand so
+
+No blank nodes, nothing that is not in the input: the same readings give the same quads in the
+same order. `kg.rdf_read` turns them back into readings.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pyoxigraph import NamedNode, Quad, Triple
+
+from kg.assemble import AssembledClaim, assemble
+from kg.config import DEFAULT_BASE
+from kg.model import Annotation, Claim, Entity
+from kg.nodes import Names, bc, integer, node, text
+from kg.sources import A, Reading, Source
+from kg.statements import document_triples
+from kg.terms import Described, Terms, describe, entity_triples
+
+if TYPE_CHECKING:
+    import rdflib
+
+FORMAT_VERSION = "1"
+
+
+def label(claim: Claim, name_of: Callable[[Entity], str] = lambda entity: entity.name) -> str:
+    """Return a claim in words, with NOT in it when it is denied, and what narrows it.
+
+    >>> from kg.model import Qualifier
+    >>> aspirin = Entity("CHEBI:15365", "aspirin", "Drug")
+    >>> stroke = Entity("MONDO:0005098", "stroke", "Disease")
+    >>> label(Claim(aspirin, "biolink:treats", stroke, True, (Qualifier("degree", "little"),)))
+    'aspirin NOT treats stroke [degree: little]'
+    """
+    context = {entity.id: name_of(entity) for entity in claim.context_entities}
+    narrowed = "; ".join(
+        f"{one.name.removesuffix('_qualifier').removesuffix('_context').replace('_', ' ')}: "
+        f"{context.get(one.value, one.value.removeprefix('biolink:'))}"
+        for one in claim.qualifiers
+    )
+    words = [
+        name_of(claim.subject),
+        "NOT" if claim.negated else "",
+        claim.predicate.partition(":")[2].replace("_", " "),
+        name_of(claim.object),
+        f"[{narrowed}]" if narrowed else "",
+    ]
+    return " ".join(word for word in words if word)
+
+
+def _assembly_triples(
+    assembled: Iterable[AssembledClaim],
+    described: Described,
+    names: Names,
+    dates: dict[str, str],
+) -> Iterator[Triple]:
+    graph = NamedNode(names.base)
+    yield Triple(graph, A, bc("ClaimGraph"))
+    yield Triple(graph, bc("formatVersion"), text(FORMAT_VERSION))
+
+    def name_of(entity: Entity) -> str:
+        return described.entities[entity.id].name
+
+    for one in assembled:
+        name = names.mint("claim", one.key)
+        source = min(one.documents, key=lambda key: (not dates.get(key), dates.get(key), key))
+        yield Triple(name, node("rdfs:label"), text(label(one.claim, name_of)))
+        yield Triple(name, node("biolink:knowledge_level"), text(one.knowledge_level))
+        yield Triple(name, node("biolink:agent_type"), text("text_mining_agent"))
+        level = text(one.confidence_level.value)
+        yield Triple(name, node("biolink:has_confidence_level"), level)
+        yield Triple(name, node("biolink:evidence_count"), integer(one.evidence_count))
+        yield Triple(name, bc("sourceCount"), integer(one.source_count))
+        yield Triple(name, node("biolink:primary_knowledge_source"), names.mint("doc", source))
+        for link in ("supports", "contradicts", "refines"):
+            for other in getattr(one, link):
+                yield Triple(name, bc(link), names.mint("claim", other))
+
+
+def _plain_triples(assembled: Iterable[AssembledClaim], names: Names) -> Iterator[Triple]:
+    for one in assembled:
+        if one.plain:
+            claim = one.claim
+            subject, object_ = names.entity(claim.subject.id), names.entity(claim.object.id)
+            yield Triple(subject, node(claim.predicate), object_)
+
+
+def as_readings(annotations: Iterable[Annotation | Reading]) -> tuple[Reading, ...]:
+    """Return readings sorted by document, one for each text (the first by its id)."""
+    readings: dict[str, Reading] = {}
+    for one in annotations:
+        reading = one if isinstance(one, Reading) else Reading(one)
+        document = reading.annotation.document
+        old = readings.get(document.key)
+        if old is None or document.id < old.annotation.document.id:
+            readings[document.key] = reading
+    return tuple(readings[key] for key in sorted(readings))
+
+
+def graphs(
+    annotations: Iterable[Annotation | Reading],
+    *,
+    base: str = DEFAULT_BASE,
+    terms: Terms | None = None,
+) -> Iterator[tuple[NamedNode, list[Triple]]]:
+    """Yield each named graph with its triples, both sorted."""
+    names, known = Names(base), terms or Terms()
+    readings = as_readings(annotations)
+    sources = {source.key: source for source in (Source(one, names) for one in readings)}
+    metadata = {key: source.document.metadata for key, source in sources.items()}
+    assembled = assemble(
+        (claim for reading in readings for claim in reading.annotation.claims),
+        {key: one.doi for key, one in metadata.items() if one.doi},
+    )
+    described = describe(readings, known)
+    dates = {key: one.date for key, one in metadata.items() if one.date}
+    yield _sorted(names.graph("assembly"), _assembly_triples(assembled, described, names, dates))
+    claims: dict[str, list[tuple[str, Claim]]] = defaultdict(list)
+    for one in assembled:
+        for document in one.documents:
+            own = tuple(each for each in one.claim.evidence if each.document == document)
+            claims[document].append((one.key, replace(one.claim, evidence=own)))
+    for key, source in sources.items():
+        yield _sorted(names.graph(f"doc/{key}"), document_triples(source, claims[key]))
+    yield _sorted(names.graph("entities"), entity_triples(described, names, known))
+    yield _sorted(names.graph("plain"), _plain_triples(assembled, names))
+
+
+def _sorted(name: NamedNode, triples: Iterable[Triple]) -> tuple[NamedNode, list[Triple]]:
+    return name, sorted(set(triples), key=str)
+
+
+def quads(
+    annotations: Iterable[Annotation | Reading],
+    *,
+    base: str = DEFAULT_BASE,
+    terms: Terms | None = None,
+) -> Iterator[Quad]:
+    """Yield every quad, sorted by graph, then by subject."""
+    for graph, triples in graphs(annotations, base=base, terms=terms):
+        for triple in triples:
+            yield Quad(triple.subject, triple.predicate, triple.object, graph)
+
+
+def dataset(
+    annotations: Iterable[Annotation | Reading],
+    *,
+    base: str = DEFAULT_BASE,
+    terms: Terms | None = None,
+) -> rdflib.Dataset:
+    """Return the same as an `rdflib.Dataset` whose default graph is the union of all graphs."""
+    from kg.rdflib_bridge import to_dataset
+
+    return to_dataset(quads(annotations, base=base, terms=terms), Names(base).prefixes())
