@@ -1,0 +1,258 @@
+"""From a `Document` to a `Parse`: words, sentences, trees, noun phrases and named spans.
+
+The only module that runs spaCy; its ``Doc`` never leaves it. `load` gives the shipped model or
+any installed spaCy or scispaCy pipeline: trees of Universal Dependencies are rewritten as CLEAR
+trees, entity types as our categories, and what a pipeline lacks (lemmas, parts of speech, a
+parser, a recogniser) is filled in from the shipped one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice, pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg import labels, schemes, sentences, weights
+from kg.errors import MissingError, UsageError
+from kg.lemmas import Lemmatizer
+from kg.model import Document, NamedSpan, Parse, Span, Token
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+    from spacy.vocab import Vocab
+
+SHIPPED = "bioclaim"
+#: Blocks that go through the networks together.
+BATCH = 32
+#: Labels that only a tree of Universal Dependencies has.
+_UD_ONLY = frozenset({"cop", "obl", "nsubj:pass", "obj", "case:gen", "aux:pass"})
+#: Characters that split words but that spaCy would keep inside them; replaced one for one.
+_PLAIN = dict.fromkeys((0x200B, 0x2060, 0xFEFF, 0x180E), " ") | dict.fromkeys(
+    range(0xD800, 0xE000), "\ufffd"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A stretch of the text as spaCy sees it: its words and where each one lies."""
+
+    spans: tuple[Span, ...]
+    doc: Doc
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageModel:
+    """A pipeline that reads documents. Make one with `load`.
+
+    ``grammar`` tags and parses, ``heads`` (with its own encoder) names spans; they may be one
+    and the same foreign pipeline. ``universal`` says that its trees are rewritten as CLEAR.
+    """
+
+    name: str
+    grammar: Language
+    heads: Language | None
+    lemmatizer: Lemmatizer
+    universal: bool = False
+
+    def parse(self, document: Document) -> Parse:
+        """Read one document. Every token but white space is in the parse, in text order."""
+        tokens: list[Token] = []
+        ranges: list[tuple[int, int]] = []
+        chunks: list[tuple[int, int, int]] = []
+        names: set[NamedSpan] = set()
+        blocks = self._blocks(document)
+        while batch := list(islice(blocks, BATCH)):
+            docs = [block.doc for block in batch]
+            docs = list(self.grammar.pipe(docs, batch_size=BATCH))
+            for block, doc in zip(batch, docs, strict=True):
+                first = len(tokens)
+                words = self._words(doc, block.spans, first)
+                tokens += words
+                ranges += [(first + s.start, first + s.end) for s in doc.sents]
+                chunks += self._chunks(doc, words, first)
+                if self.heads is self.grammar:
+                    names |= _entities(doc, block.spans)
+            if self.heads is not None and self.heads is not self.grammar:
+                names |= _headed(self.heads, [block.spans for block in batch], docs)
+        named = tuple(sorted(names))
+        return Parse(tuple(tokens), tuple(ranges), tuple(chunks), named, self.name)
+
+    def parse_all(self, documents: Iterable[Document]) -> Iterator[Parse]:
+        """Read documents one after the other, in order."""
+        for document in documents:
+            yield self.parse(document)
+
+    def _blocks(self, document: Document) -> Iterator[_Block]:
+        from spacy.tokens import Doc
+
+        text = document.text.translate(_PLAIN)
+        for stretch in sentences.blocks(document):
+            split = self.grammar.tokenizer(text[stretch.start : stretch.end])
+            spans, words = [], []
+            for token in split:
+                if not token.is_space:
+                    start = stretch.start + token.idx
+                    spans.append(Span(start, start + len(token.text)))
+                    words.append(token.text)
+            if not words:
+                continue
+            blanks = [after.start > span.end for span, after in pairwise(spans)] + [False]
+            starts: list[bool | int | None] = [*sentences.guard(words, blanks)]
+            doc = Doc(self.grammar.vocab, words=words, spaces=blanks, sent_starts=starts)
+            yield _Block(tuple(spans), doc)
+
+    def _words(self, doc: Doc, spans: Sequence[Span], first: int) -> list[Token]:
+        trees = [self._tree(sentence) for sentence in doc.sents]
+        words: list[Token] = []
+        for sentence, tree in zip(doc.sents, trees, strict=True):
+            for token, node in zip(sentence, tree, strict=True):
+                pos = token.pos_ or labels.universal(node.tag, node.dep, node.text)
+                lemma = node.lemma or self.lemmatizer(node.text, node.tag)
+                head = token.i if node.head == schemes.ROOT else sentence.start + node.head
+                at = len(words)
+                words.append(
+                    Token(
+                        first + at, spans[at], node.text, lemma, pos, node.tag, node.dep,
+                        first + head,
+                    )
+                )  # fmt: skip
+        return words
+
+    def _tree(self, sentence: Any) -> list[schemes.Node]:
+        nodes = []
+        for token in sentence:
+            inside = sentence.start <= token.head.i < sentence.end and token.head.i != token.i
+            head = token.head.i - sentence.start if inside else schemes.ROOT
+            nodes.append(schemes.Node(token.text, token.lemma_, token.tag_, head, token.dep_))
+        if self.universal:
+            rewritten = schemes.to_clear(nodes)
+            return rewritten if schemes.is_tree(rewritten) else nodes
+        return nodes
+
+    def _chunks(
+        self, doc: Doc, words: Sequence[Token], first: int
+    ) -> Iterator[tuple[int, int, int]]:
+        """Yield base noun phrases as (start, end, head) in the parse."""
+        from spacy.tokens import Doc as Made
+
+        if self.universal:
+            doc = Made(
+                self.grammar.vocab,
+                words=[word.text for word in words],
+                pos=[word.pos for word in words],
+                deps=[word.dep for word in words],
+                heads=[word.head - first for word in words],
+            )
+        else:
+            for token, word in zip(doc, words, strict=True):
+                token.pos_ = word.pos
+        for chunk in doc.noun_chunks:
+            start, end, head = chunk.start, chunk.end, chunk.root.i
+            while start < head and doc[start].dep_ in ("punct", "mark", "cc", "preconj"):
+                start += 1
+            yield first + start, first + max(end, head + 1), first + head
+
+
+def _entities(doc: Doc, spans: Sequence[Span]) -> set[NamedSpan]:
+    """Return a foreign pipeline's entities and span groups under our categories."""
+    found = list(doc.ents)
+    for group in doc.spans.values():
+        found += list(group)
+    names = set()
+    for entity in found:
+        category = labels.category(entity.label_)
+        if category:
+            span = spans[entity.start].to(spans[entity.end - 1])
+            names.add(NamedSpan(span, category, 1.0, entity.label_))
+    return names
+
+
+def _headed(heads: Language, spans: Sequence[Sequence[Span]], docs: list[Doc]) -> set[NamedSpan]:
+    """Run each head on its own: their spans may overlap, as "lung" in "lung cancer"."""
+    names: set[NamedSpan] = set()
+    for name, component in heads.pipeline:
+        head: Any = component
+        if name == "tok2vec":
+            head.set_annotations(docs, head.predict(docs))
+            continue
+        for doc in docs:
+            doc.set_ents([], default="missing")
+        head.set_annotations(docs, head.predict(docs))
+        for doc, places in zip(docs, spans, strict=True):
+            for entity in doc.ents:
+                span = places[entity.start].to(places[entity.end - 1])
+                names.add(NamedSpan(span, entity.label_, 1.0, name))
+    return names
+
+
+@lru_cache(maxsize=4)
+def load(model: str = "") -> LanguageModel:
+    """Return a language model: the shipped one, or an installed pipeline by name or path.
+
+    A folder with ``parser`` and ``heads`` in it, as the training leaves it, counts as one.
+    Raises ``MissingError`` when there is no such model, ``UsageError`` when it cannot be used.
+    """
+    import kg.tokenizer  # noqa: F401  (registers the tokenizer)
+
+    if model in ("", SHIPPED):
+        return _shipped()
+    folder = Path(model)
+    if (folder / "parser" / "config.cfg").is_file():
+        grammar = _foreign(str(folder / "parser"))
+        trained = folder / "heads"
+        heads = (
+            _foreign(str(trained), grammar.vocab) if (trained / "config.cfg").is_file() else None
+        )
+        return LanguageModel(model, grammar, heads, _lemmatizer())
+    nlp = _foreign(model)
+    has = set(nlp.pipe_names)
+    if not has & {"parser", "ner", "entity_ruler", "spancat", "transformer"}:
+        raise UsageError(
+            f"the pipeline {model!r} has neither a parser nor an entity recogniser "
+            f"(its components: {', '.join(nlp.pipe_names) or 'none'}); name one that has"
+        )
+    recogniser = nlp if has & {"ner", "entity_ruler", "spancat"} else None
+    if "parser" not in has:
+        return LanguageModel(model, _shipped().grammar, recogniser, _lemmatizer())
+    own = set(getattr(nlp.get_pipe("parser"), "labels", ()))
+    heads = recogniser or (_shipped().heads if _is_shipped() else None)
+    return LanguageModel(model, nlp, heads, _lemmatizer(), universal=bool(own & _UD_ONLY))
+
+
+def _is_shipped() -> bool:
+    return (weights.FOLDER / weights.HEADS).is_file()
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> LanguageModel:
+    import spacy
+
+    vocab = spacy.blank("en").vocab
+    grammar = weights.unpack(weights.FOLDER / weights.GRAMMAR, vocab)
+    heads = weights.unpack(weights.FOLDER / weights.HEADS, vocab)
+    return LanguageModel(SHIPPED, grammar, heads, _lemmatizer())
+
+
+@lru_cache(maxsize=1)
+def _lemmatizer() -> Lemmatizer:
+    path = weights.FOLDER / weights.LEMMAS
+    return Lemmatizer(weights.read_lemmas(path) if path.is_file() else {})
+
+
+def _foreign(name: str, vocab: Vocab | None = None) -> Language:
+    import spacy
+
+    try:
+        return spacy.load(name, vocab=vocab if vocab is not None else True)
+    except OSError as error:
+        raise MissingError(
+            f"the language model {name!r} is neither installed nor a folder with a pipeline: "
+            f"install it (for example: pip install {name}), give the folder's path, or leave "
+            "--model out to use the model that is shipped"
+        ) from error
+    except (ValueError, ImportError) as error:
+        raise UsageError(f"the language model {name!r} cannot be loaded: {error}") from error
