@@ -85,12 +85,14 @@ class Reading:
             return Argument(
                 self.entity(grounding), grounding.mention.span, token, self._sureness(grounding)
             )
-        if self.syntax[token].pos in ("NOUN", "PROPN", "VERB", "ADJ") or light:
+        if grounding is None and self.syntax[token].dep == "appos":
+            return self._argument(self.syntax[token].head, skip, depth + 1)
+        if light or self.syntax[token].pos == "VERB":
             for _, obj in self.syntax.prepositions(token, *_THROUGH):
                 found = self._argument(obj, skip, depth + 1)
                 if found is not None:
                     return found
-            for child in self.syntax.children(token, "dobj", "compound", "nmod"):
+            for child in self.syntax.children(token, "dobj", "compound", "nmod", "amod"):
                 found = self._argument(child, skip, depth + 1)
                 if found is not None and light:
                     return found

@@ -155,6 +155,11 @@ def read_status(syntax: Syntax, predicate: int, arguments: tuple[int, ...] = ())
                 note(child, "hedge")
 
     local(predicate, own=True)
+    own = cues["noun"].get(syntax[predicate].lemma.lower())
+    if own is not None and own[0] == "hedge" and syntax[predicate].pos == "NOUN":
+        lower(own[1])
+        flags["analysis"] = True
+        note(predicate, "hedge")
     for governor, child in governors(syntax, predicate):
         lemma = syntax[governor].lemma.lower()
         if syntax[child].dep == "conj":
@@ -171,6 +176,8 @@ def read_status(syntax: Syntax, predicate: int, arguments: tuple[int, ...] = ())
         place = "noun" if noun else "governor"
         kind, cue_level = cues[place].get(lemma) or cues["governor"].get(lemma) or ("", "")
         complement = syntax[child].dep in _GOVERNED or (noun and syntax[child].dep == "prep")
+        # "suggesting a way of treating", "lack evidence for": the clause hangs on a noun below.
+        complement |= syntax[child].dep == "dobj" and child != predicate
         if complement and kind == "negation":
             negations += 1
             note(governor, "negation")

@@ -82,18 +82,19 @@ _NOT_ANIMALS = frozenset({"NCBITaxon:10239", "NCBITaxon:2", "NCBITaxon:4751"})
 
 
 def species_of(
-    reading: Reading, sentence: int, clause: Span, setting: Setting, *, inherit: bool
+    reading: Reading, sentence: int, clause: Span, setting: Setting, *, finding: bool
 ) -> Context | None:
-    """Return the species of a finding: in its clause, its sentence, or inherited."""
+    """Return the species of a claim: in its clause; for a ``finding`` also the sentence's, or
+    inherited from before."""
     here = reading.syntax.parse.sentence_span(sentence)
     stated = [(s, e) for s, e in species_mentions(reading) if here.contains(s)]
     inside = [(s, e) for s, e in stated if clause.contains(s)]
-    for pool in (inside, stated):
+    for pool in (inside, stated if finding else []):
         if pool:
             span, entity = _preferred(pool)
             source = ContextSource("species_context_qualifier", "sentence", span, 0)
             return Context("species_context_qualifier", entity, source)
-    if not inherit or setting.kind != "animal" or setting.species is None:
+    if not finding or setting.kind != "animal" or setting.species is None:
         return None
     earlier = [
         (s, e) for s, e in species_mentions(reading) if s.start < here.start and _is_animal(e)

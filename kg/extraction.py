@@ -80,7 +80,7 @@ def _claim(
     finding = kind in (StatementKind.OBSERVATION, StatementKind.METHOD, StatementKind.INVESTIGATION)
     species = None
     if relation.kind not in ("subclass", "same", "quality", "occurs"):
-        species = species_of(reading, sentence_number, clause, setting, inherit=finding)
+        species = species_of(reading, sentence_number, clause, setting, finding=finding)
     where = _where(kind, setting, species)
     choice = choose(relation, status, kind, where)
     if choice is None:
@@ -89,7 +89,7 @@ def _claim(
     contexts: list[Context] = []
     if species and not _is_argument(species.entity, relation):
         contexts.append(species)
-    contexts += _narrowing(reading, relation, clause)
+    contexts += _narrowing(reading, relation)
     if status.degree:
         qualifiers.append(Qualifier("degree", status.degree))
     qualifiers += [Qualifier(c.qualifier, c.entity.id) for c in contexts]
@@ -179,6 +179,8 @@ def _kind(
     if status.analysis:
         return StatementKind.ANALYSIS
     verb = syntax[relation.token].lemma.lower()
+    if relation.kind == "derive_from" and syntax[relation.token].tag == "VBN" and not quoted:
+        return StatementKind.METHOD
     if past:
         if verb in _METHOD_VERBS and not status.outcome and not status.negated:
             return StatementKind.METHOD
@@ -192,6 +194,8 @@ def _is_past(reading: Reading, token: int) -> bool:
     for index in (token, *syntax.ancestors(token)):
         word = syntax[index]
         if word.pos not in ("VERB", "AUX"):
+            if word.dep == "appos":
+                return False
             continue
         if word.tag == "VBD":
             return True
@@ -202,7 +206,7 @@ def _is_past(reading: Reading, token: int) -> bool:
             return True
         if word.tag in ("VBZ", "VBP") or aux and any(syntax[i].tag in ("VBZ", "VBP", "MD") for i in aux):
             return False
-        if word.dep == "relcl":
+        if word.dep in ("relcl", "acl"):
             return False
     return False
 
@@ -214,8 +218,11 @@ def _where(kind: StatementKind, setting: Setting, species: Context | None) -> st
     return setting.kind
 
 
-def _narrowing(reading: Reading, relation: Relation, clause: Span) -> list[Context]:
-    """Return the anatomy and population that the clause names beside the arguments."""
+def _narrowing(reading: Reading, relation: Relation) -> list[Context]:
+    """Return the population that the predicate's own words name beside the arguments."""
+    syntax = reading.syntax
+    below = syntax.subtree(relation.token, ("conj", "advcl", "ccomp", "relcl"))
+    clause = syntax[min(below)].span.to(syntax[max(below)].span)
     taken = (relation.subject.span, relation.object.span)
     found = []
     for slot, category in (

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from kg.abbreviations import find_abbreviations
+from kg.abbreviations import abbreviations
 from kg.lexicon import Lexicon
 from kg.mentions import compose, dictionary, heads, nominal, people, phrases
 from kg.mentions.base import chunk_span
@@ -85,7 +85,7 @@ def _abbreviations(document: Document, mentions: list[Mention]) -> list[Mention]
     """Return a mention for each place of each short form whose long form is a mention."""
     found = []
     text = document.text
-    for short, long in find_abbreviations(text):
+    for short, long in abbreviations(document):
         inside = [m for m in mentions if long.contains(m.span) or m.span.contains(long)]
         inside = [m for m in inside if m.span.end == long.end]
         if not inside:

@@ -145,6 +145,24 @@ def _prepositional(syntax: Syntax, index: int) -> dict[str, tuple[int, ...]]:
     return found
 
 
+def reattached(
+    syntax: Syntax, index: int, preposition: str, *, participles: bool = False
+) -> tuple[int, ...]:
+    """Return the object of a preposition that the parse hangs lower than the word it serves.
+
+    "The potential of X for Y", "developed X into Y": attachment of prepositions is where
+    parsers err most, and a frame knows which ones its word takes. ``participles`` also looks
+    below those ("the potential of X using Z for Y").
+    """
+    last = syntax.parse.sentences[syntax.sentence_of(index)][1]
+    barriers = ["relcl", "ccomp", "conj", "advcl", "xcomp"]
+    inside = set(syntax.subtree(index, barriers if participles else [*barriers, "acl"]))
+    for i in range(index + 1, last):
+        if i in inside and syntax[i].text.lower() == preposition and syntax[i].dep == "prep":
+            return _expand(syntax, syntax.children(i, "pobj", "pcomp"))
+    return ()
+
+
 def _using_nearby(syntax: Syntax, index: int) -> dict[str, tuple[int, ...]]:
     """Return the object of a "using" further right in the clause, wherever it is attached."""
     last = syntax.parse.sentences[syntax.sentence_of(index)][1]
@@ -192,8 +210,8 @@ def _antecedent(syntax: Syntax, verb: int, pronouns: list[int]) -> int | None:
 def _expand_relative(syntax: Syntax, noun: int) -> tuple[int, ...]:
     """A relative clause after a predicate noun ("a disease that ...") speaks of its subject."""
     head = syntax[noun].head
-    if syntax[noun].dep == "attr" and syntax[head].lemma.lower() == "be":
-        return _subjects(syntax, head) or (noun,)
+    if syntax[noun].dep in ("attr", "oprd") and syntax[head].lemma.lower() in ("be", "become"):
+        return _subjects(syntax, head) or _controlled(syntax, head) or (noun,)
     if syntax[noun].dep == "appos":
         return (head,)
     return (noun,)
@@ -226,6 +244,10 @@ def _controlled(syntax: Syntax, verb: int, depth: int = 0) -> tuple[int, ...]:
         upper = of_verb(syntax, head) if is_passive(syntax, head) else None
         if upper is not None and lemma not in words("control", "verb", "controls", "instrument"):
             return upper.object
+        if syntax.child(head, "expl") is not None:
+            # "Since X is ..., there is little Y, ensuring Z": the reason's subject ensures it.
+            clauses = [i for i in syntax.children(head, "advcl") if i < verb]
+            return next((s for i in clauses if (s := _subjects(syntax, i))), ())
         return _subjects(syntax, head) or _controlled(syntax, head, depth + 1)
     if token.dep == "pcomp":
         above = syntax[head].head

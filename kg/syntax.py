@@ -117,11 +117,18 @@ class Syntax:
         return range(first, bisect_left(self._starts, span.end))
 
     def head_of(self, span: Span) -> int | None:
-        """Return the token of a span that governs the rest of it (the last one on a tie)."""
+        """Return the token of a span that governs the rest of it.
+
+        Where the parse leaves several, it is the head of the first base noun phrase: what
+        follows ("of the spine", "derived from fat") only narrows it.
+        """
         inside = self.within(span)
         tops = [i for i in inside if self.tokens[i].head not in inside or self.tokens[i].head == i]
         nouns = [i for i in tops if self.tokens[i].pos in ("NOUN", "PROPN")]
-        return (nouns or tops or [None])[-1]  # type: ignore[list-item]
+        if not nouns:
+            return tops[0] if tops else None
+        chunk = self.chunk(nouns[0])
+        return chunk[2] if chunk and chunk[2] in inside else nouns[0]
 
     def root(self, sentence: int) -> int:
         """Return the root token of a sentence (its first token when it has several)."""

@@ -21,6 +21,10 @@ from kg.tables import table, words
 _PLACES = {"VERB": "V", "AUX": "V", "NOUN": "N", "PROPN": "N", "ADJ": "A"}
 _TREATED = frozenset({"Species", "Population"})
 _ILL = frozenset({"Disease", "Phenotype"})
+_CHANGES = frozenset({"affect", "change", "ameliorate"})
+_SMALL_CLAUSE = frozenset({"cause", "make", "lead", "let", "leave", "render", "allow", "enable"})
+#: Relations whose object may stand inside the subject's name ("cells derived from fat").
+_NESTED = frozenset({"derive_from", "involved", "located", "part_of", "associate", "expressed_in"})
 _HAVING = ("with", "suffering", "having", "of", "from", "for")
 
 
@@ -58,9 +62,14 @@ def frames() -> dict[tuple[str, str], tuple[Frame, ...]]:
 
 
 def find(reading: Reading) -> Iterator[Relation]:
-    """Yield the relations of all frames that match, in reading order."""
+    """Yield the relations of all frames that match, in reading order.
+
+    A passive change without an agent ("The genes were also activated") takes the agent of the
+    change told of just before, in the same sentence or the one before it.
+    """
     syntax = reading.syntax
     known = frames()
+    last: Relation | None = None
     for token in syntax.tokens:
         place = _PLACES.get(token.pos, "")
         lemma = token.lemma.lower()
@@ -70,7 +79,38 @@ def find(reading: Reading) -> Iterator[Relation]:
         if not matching and place == "A":
             matching = known.get((lemma, "V"), ()) if token.tag in ("VBN", "VBG") else ()
         for frame in matching:
-            yield from _match(reading, frame, token.index)
+            relations = list(_match(reading, frame, token.index))
+            if not relations and last is not None and frame.relation in _CHANGES:
+                relations = list(_inherited(reading, frame, token.index, last))
+            for relation in relations:
+                last = relation if frame.relation in _CHANGES else last
+                yield relation
+
+
+def _inherited(reading: Reading, frame: Frame, token: int, last: Relation) -> Iterator[Relation]:
+    syntax = reading.syntax
+    back = syntax.sentence_of(token) - syntax.sentence_of(last.token)
+    paragraph = reading.document.text[syntax[last.token].span.end : syntax[token].span.start]
+    found = roles.of_verb(syntax, token) if frame.pos == "V" else roles.Roles()
+    past = any(syntax[i].tag == "VBD" for i in (token, *syntax.children(token, "aux", "auxpass")))
+    agentless = roles.is_passive(syntax, token) and not found.subject
+    if not (agentless and past and 0 <= back <= 1) or "\n\n" in paragraph:
+        return
+    if syntax[token].dep not in ("ROOT", "conj"):
+        return
+    for object_ in _fill(reading, token, found, frame.object, frame):
+        if object_.entity.id != last.subject.entity.id:
+            yield Relation(
+                frame.relation,
+                last.subject,
+                object_,
+                token,
+                f"{frame.id}.inherited",
+                direction=frame.direction,
+                aspect=frame.aspect,
+                verb=syntax[token].lemma,
+                sureness=0.6,
+            )
 
 
 def _match(reading: Reading, frame: Frame, token: int) -> Iterator[Relation]:
@@ -84,21 +124,42 @@ def _match(reading: Reading, frame: Frame, token: int) -> Iterator[Relation]:
     else:
         found = roles.of_adjective(syntax, token)
     verb = syntax[token].lemma
-    objects = _fill(reading, found, frame.object, frame)
-    subjects = _fill(reading, found, frame.subject, frame)
+    if frame.pos == "V" and verb in _SMALL_CLAUSE and frame.object == ("obj",):
+        # "causes bones to become brittle": what is caused is said by the clause below.
+        below = [*syntax.children(token, "xcomp", "ccomp")]
+        below += [i for o in found.object for i in syntax.children(o, "acl", "relcl")]
+        if any(syntax[a].tag == "TO" for i in below for a in syntax.children(i, "aux")):
+            return
+    if syntax[token].tag == "VBG" and frame.relation == "used_for":
+        return
+    objects = _fill(reading, token, found, frame.object, frame)
+    subjects = _fill(reading, token, found, frame.subject, frame)
     if frame.relation in ("associate",) and frame.pos == "N" and frame.subject[-1] == "between":
         pair = [a for t in found.get("between") if (a := reading.argument(t))]
         if len(pair) >= 2:
             subjects, objects = pair[:1], pair[1:]
     if frame.relation in ("treat", "ameliorate", "used_for", "prevent", "worsen", "cause"):
         objects = [_illness(reading, o) or o for o in objects]
+    kind = frame.relation
+    if kind == "phenotype" and verb == "become":
+        above = syntax[syntax[token].head]
+        governed = above.lemma.lower() in _SMALL_CLAUSE or (
+            above.pos == "NOUN" and syntax[above.head].lemma.lower() in _SMALL_CLAUSE
+        )
+        if governed:
+            kind = "cause"
+            cause = syntax[token].head if above.pos == "VERB" else above.head
+            subjects = _fill(reading, cause, roles.of_verb(syntax, cause), ("subj",), frame)
     subjects = _combined(reading, token, subjects, found)
     for subject in subjects:
         for object_ in objects:
-            if subject.entity.id == object_.entity.id or subject.span.overlaps(object_.span):
+            nested = subject.span.overlaps(object_.span)
+            if nested and not (frame.relation in _NESTED and subject.span.contains(object_.span)):
+                continue
+            if subject.entity.id == object_.entity.id:
                 continue
             yield Relation(
-                frame.relation,
+                kind,
                 subject,
                 object_,
                 token,
@@ -115,7 +176,7 @@ def _is_compound(reading: Reading, token: int) -> bool:
 
 
 def _fill(
-    reading: Reading, found: roles.Roles, places: tuple[str, ...], frame: Frame
+    reading: Reading, token: int, found: roles.Roles, places: tuple[str, ...], frame: Frame
 ) -> list[Argument]:
     """Return the arguments of the first place that names things."""
     skip = AGENTS - {"Place"} if frame.relation in ("occurs", "located") else AGENTS
@@ -125,8 +186,12 @@ def _fill(
         people = frozenset({"Population"})
     for place in places:
         tokens = found.get(place)
+        if not tokens and place not in ("subj", "obj", "using"):
+            tokens = roles.reattached(
+                reading.syntax, token, place, participles=frame.pos == "N"
+            )
         arguments = [
-            a for token in tokens if (a := _argument(reading, token, skip, place)) is not None
+            a for word in tokens if (a := _argument(reading, word, skip, place)) is not None
         ]
         if frame.subject == places:
             arguments = [
@@ -172,8 +237,12 @@ def _argument(
 
 
 def _illness(reading: Reading, argument: Argument) -> Argument | None:
-    """Return the disease of treated patients or animals ("rats with spinal fractures")."""
-    if argument.entity.category not in _TREATED:
+    """Return the disease of treated patients or animals ("rats with spinal fractures").
+
+    Of an unnamed treatment too: "new treatments for spinal fractures".
+    """
+    unnamed = argument.entity.category == "Procedure" and argument.entity.is_local
+    if argument.entity.category not in _TREATED and not unnamed:
         return None
     syntax = reading.syntax
     for _, obj in syntax.prepositions(argument.head, *_HAVING):
