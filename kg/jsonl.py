@@ -139,12 +139,12 @@ def _entity(
 def meanings(grounding: Grounding) -> list[Candidate]:
     """Return the identifiers of the one thing that is meant: the best and its equivalents.
 
-    Rivals that mean something else are left to ``kg ground``. Where nothing fits exactly, all
-    broader, narrower and related ones are returned.
+    Rivals that mean something else are left to ``kg ground``. Where nothing fits exactly, the
+    best broader, narrower or related one is returned, with those that share its rank.
     """
     best = grounding.best
     if best is None:
-        return [c for c in grounding.candidates if c.match not in ("exact", "equivalent")]
+        return [c for c in grounding.candidates if c.score == grounding.candidates[0].score]
     return [best, *(c for c in grounding.candidates if c is not best and c.match == "equivalent")]
 
 

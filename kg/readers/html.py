@@ -48,6 +48,8 @@ def _extract(page: str) -> tuple[Any, Metadata]:
     import trafilatura
     from trafilatura.metadata import extract_metadata
 
+    if "<html" not in page.lower():  # a fragment, which the extractor would refuse
+        page = f"<html><body>{page}</body></html>"
     try:
         found = trafilatura.bare_extraction(page, include_comments=False, include_tables=False)
         facts = extract_metadata(page, extensive=False)

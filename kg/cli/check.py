@@ -1,0 +1,3 @@
+"""Commands that judge or pass on: validate, diff, evaluate, export."""
+
+from __future__ import annotations

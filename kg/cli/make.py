@@ -1,0 +1,108 @@
+"""Commands that read texts: build, annotate, demo."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg.cli.base import (
+    MAX_SIZE,
+    Base,
+    Inputs,
+    Lexicons,
+    MaxSize,
+    Model,
+    command,
+    finish,
+    log,
+    options,
+    write,
+)
+from kg.config import DEFAULT_BASE
+
+DEMO_QUESTIONS = 3
+
+
+class PageFormat(StrEnum):
+    """What ``kg annotate`` writes."""
+
+    JSONL = "jsonl"
+    HTML = "html"
+
+
+@command("build", "kg build papers/ notes.txt -o out")
+def build(
+    inputs: Inputs,
+    directory: Annotated[
+        Path, typer.Option("-o", "--output", metavar="DIR", help="The graph directory to make.")
+    ],
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Start anew instead of adding to DIR.")
+    ] = False,
+    lexicon: Lexicons = None,
+    model: Model = "",
+    base: Base = DEFAULT_BASE,
+    max_size: MaxSize = MAX_SIZE,
+) -> None:
+    """Read documents into a graph directory; what is unchanged is not read again."""
+    from kg import build as building
+
+    report = building.build(
+        inputs,
+        directory,
+        options(lexicon, model, base),
+        replace=replace,
+        max_bytes=int(max_size * 1e6),
+    )
+    log.info("%s", report.summary())
+    finish(ok=report.ok)
+
+
+@command("annotate", "kg annotate paper.txt --format html > paper.html")
+def annotate(
+    inputs: Inputs,
+    form: Annotated[PageFormat, typer.Option("--format", help="What to write.")] = PageFormat.JSONL,
+    gold_entities: Annotated[
+        bool, typer.Option("--gold-entities", help="Take the mentions that JSON Lines bring.")
+    ] = False,
+    mapping: Annotated[
+        Path | None,
+        typer.Option(
+            "--map",
+            metavar="FILE",
+            exists=True,
+            dir_okay=False,
+            help="YAML: categories: {type: Category}, relations: {predicate: type}.",
+        ),
+    ] = None,
+    lexicon: Lexicons = None,
+    model: Model = "",
+    max_size: MaxSize = MAX_SIZE,
+) -> None:
+    """Print mentions, groundings and claims of each document."""
+    from kg import batch, html, jsonl
+    from kg.readers.base import Failure
+
+    scheme = batch.read_scheme(mapping)
+    found = batch.annotate_inputs(
+        inputs,
+        options(lexicon, model, gold_entities=gold_entities),
+        scheme=scheme,
+        max_bytes=int(max_size * 1e6),
+    )
+    tally = batch.Tally()
+    items = tally.count(found, log)
+    if form is PageFormat.HTML:
+        for piece in html.page(items):
+            write(piece)
+    else:
+        for item in items:
+            failed = isinstance(item, Failure)
+            write(
+                (jsonl.failure_line(item) if failed else jsonl.to_line(item, scheme.relations))
+                + "\n"
+            )
+    finish(ok=tally.ok)

@@ -1,0 +1,23 @@
+"""Fixtures that several test modules use."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Data that is not part of the project: ontologies, corpora, development texts.
+
+    The folder that BIOCLAIM_SHARED names, else ``shared`` beside the checkout; tests that need it
+    are skipped where there is none.
+    """
+    folder = Path(os.environ.get("BIOCLAIM_SHARED") or ROOT.parent / "shared")
+    if not (folder / "data").is_dir():
+        pytest.skip("no shared data here (set BIOCLAIM_SHARED to its folder)")
+    return folder

@@ -1,0 +1,114 @@
+"""The shape of the package: short files, two levels, imports only downwards."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "kg"
+MODULES = sorted(
+    path for path in PACKAGE.rglob("*.py") if path.name not in {"__init__.py", "__main__.py"}
+)
+
+#: Lowest first. Nothing imports from its own row or from a higher one. A folder is one name.
+LAYERS = [
+    # values, and what needs nothing else
+    {"errors", "model", "config", "schemes", "layout", "labels", "lemmas", "tokenizer", "fold"},
+    {"resources", "identity", "syntax", "sentences", "abbreviations", "weights", "excerpts"},
+    {"tables", "entries", "overrides", "sidecar"},
+    {"curies", "compiled", "passages", "corpora", "gold"},
+    {"vocab", "biolink", "rows", "lexicon", "language"},
+    # reading texts
+    {"readers", "arguments", "certainty", "roles", "ground"},
+    {"inputs", "mentions", "context"},
+    {"recognize", "attribution", "predicates", "claims"},
+    {"extraction"},
+    # the graph
+    {"nodes", "assemble"},
+    {"sources", "jsonl"},
+    {"statements", "html"},
+    {"rdf"},
+    {"store"},
+    {"queries", "network", "exporters", "validate", "diff"},
+    {"explore"},
+    # whole runs, and measuring them
+    {"prediction", "pipeline"},
+    {"matching", "batch"},
+    {"verdict", "build"},
+    {"scoring"},
+    {"evaluate", "perturb"},
+    # makers of what the package ships, and the command line
+    {"curate", "training"},
+    {"cli"},
+]
+HEIGHT = {name: height for height, layer in enumerate(LAYERS) for name in layer}
+#: Heavy or optional packages may stand at the top of a module only here (and in `training`).
+HEAVY = {"spacy", "scispacy", "thinc", "trafilatura", "pyvis", "pyshacl", "rdflib", "networkx"}
+
+every_module = pytest.mark.parametrize(
+    "path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix()
+)
+
+
+def imports(tree: ast.AST) -> set[tuple[str, ...]]:
+    """Every name that is imported, split at the dots, also inside functions."""
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"line {node.lineno}: write from kg.x import y"
+            found |= {tuple(f"{node.module}.{alias.name}".split(".")) for alias in node.names}
+        elif isinstance(node, ast.Import):
+            found |= {tuple(alias.name.split(".")) for alias in node.names}
+    return found
+
+
+def parse(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@every_module
+def test_module_is_short_and_shallow(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 300
+    assert len(path.relative_to(PACKAGE).parts) <= 2
+
+
+@every_module
+def test_imports_point_down(path: Path) -> None:
+    here = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+    for package, *rest in imports(parse(path)):
+        if package != "kg" or not rest:
+            continue
+        name, *inner = rest
+        if name == here:
+            assert inner[:1] == ["base"], f"kg.{here}: siblings share only kg.{here}.base"
+        elif name in HEIGHT:
+            assert HEIGHT[name] < HEIGHT[here], f"kg.{here} may not import kg.{name}"
+        else:
+            assert not (PACKAGE / name).exists(), f"give kg.{name} a row in LAYERS"
+            assert not (PACKAGE / f"{name}.py").exists(), f"give kg.{name} a row in LAYERS"
+
+
+def test_every_module_has_a_row() -> None:
+    names = {path.relative_to(PACKAGE).parts[0].removesuffix(".py") for path in MODULES}
+    assert names <= set(HEIGHT), f"no row in LAYERS for {sorted(names - set(HEIGHT))}"
+    assert set(HEIGHT) <= names, f"rows in LAYERS for nothing: {sorted(set(HEIGHT) - names)}"
+
+
+def imports_at_load(tree: ast.Module) -> set[str]:
+    """The packages that importing the module imports at once; ``TYPE_CHECKING`` is no import."""
+    names = set()
+    for node in tree.body:
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            names |= {first for first, *_ in imports(ast.Module([node], []))}
+    return names
+
+
+def test_heavy_packages_are_imported_late() -> None:
+    allowed = {"training", "tokenizer", "weights"}
+    for path in MODULES:
+        if path.relative_to(PACKAGE).parts[0].removesuffix(".py") not in allowed:
+            heavy = imports_at_load(parse(path)) & HEAVY
+            assert not heavy, f"{path.relative_to(ROOT)} imports {sorted(heavy)} at once"
