@@ -45,7 +45,7 @@ PROPERTIES = _words(
     "cue negationCue hedgeCue expectationCue significanceCue frequencyCue degreeCue outcomeCue "
     "context contextQualifier origin distance span "
     "statistic statisticKind printedValue unit confidencePart partName partScore "
-    "directQuote affiliationName role "
+    "directQuote affiliationName "
     # of mentions and entities
     "category nominal antecedent nesting ungroundedReason score foundBy "
     "equivalentId broaderId narrowerId relatedId "

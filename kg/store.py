@@ -1,0 +1,183 @@
+"""A graph directory: write it whole, open it, ask it.
+
+``store/`` holds all named graphs (pyoxigraph on disk); ``graph.trig`` and ``graph.ttl`` hold the
+same for people and programs, sorted. Nothing else is kept of a document: what `kg.rdf_read` reads
+back from the store is what the next build starts from, so there is no cache to go stale. In a
+query the default graph is the union of all graphs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from kg import curies
+from kg.config import DEFAULT_BASE
+from kg.errors import GraphError
+from kg.guard import check_query
+from kg.model import Annotation
+from kg.nodes import Names, bc, node
+from kg.rdf import quads as to_quads
+from kg.rows import Answer
+from kg.serial import Spool
+from kg.sources import Reading
+from kg.swap import recover, replacing
+from kg.terms import Terms
+from kg.worker import Limits, ask, collect, run
+
+if TYPE_CHECKING:
+    import rdflib
+
+STORE, TRIG, TURTLE = "store", "graph.trig", "graph.ttl"
+
+
+class Store:
+    """A graph to be read and asked; it is never changed.
+
+    Make one with `open`, or with `of` from quads (then it lives in memory).
+    """
+
+    def __init__(self, quads: ox.Store, directory: Path | None = None) -> None:
+        self._quads = quads
+        self.directory = directory
+
+    @classmethod
+    def open(cls, directory: Path | str) -> Store:
+        """Open a graph directory; ``GraphError`` says what is wrong with one that is none."""
+        folder = Path(directory)
+        recover(folder)
+        if not (folder / STORE).is_dir():
+            raise GraphError(f"{folder} holds no graph: make one with kg build INPUT -o {folder}")
+        try:
+            return cls(ox.Store.read_only(str(folder / STORE)), folder)
+        except (OSError, ValueError) as error:
+            raise GraphError(
+                f"the store in {folder} cannot be opened ({error}): build it again"
+            ) from error
+
+    @classmethod
+    def of(cls, quads: Iterable[ox.Quad]) -> Store:
+        """Return a store in memory."""
+        store = ox.Store()
+        store.bulk_extend(quads)
+        return cls(store)
+
+    @classmethod
+    def read(cls, path: Path) -> Store:
+        """Return a graph directory, or an RDF file in memory; ``GraphError`` when it is neither."""
+        if path.is_dir():
+            return cls.open(path)
+        try:
+            form = ox.RdfFormat.from_extension(path.suffix.removeprefix("."))
+            if form is None:
+                raise GraphError(f"{path}: no RDF format ends in {path.suffix or 'nothing'!r}")
+            return cls.of(ox.parse(path=path, format=form))
+        except (OSError, SyntaxError, ValueError) as error:
+            raise GraphError(f"{path} cannot be read as RDF: {error}") from error
+
+    @cached_property
+    def base(self) -> str:
+        """The base IRI of the names in the graph."""
+        for quad in self._quads.quads_for_pattern(None, node("rdf:type"), bc("ClaimGraph"), None):
+            if isinstance(quad.subject, ox.NamedNode):
+                return quad.subject.value
+        return DEFAULT_BASE
+
+    @cached_property
+    def names(self) -> Names:
+        """How things in the graph are named."""
+        return Names(self.base)
+
+    def __len__(self) -> int:
+        return len(self._quads)
+
+    def quads(
+        self,
+        subject: ox.NamedNode | None = None,
+        predicate: ox.NamedNode | None = None,
+        object: ox.NamedNode | ox.Literal | None = None,  # noqa: A002
+        graph: ox.NamedNode | None = None,
+    ) -> Iterator[ox.Quad]:
+        """Yield the quads that fit, in no order."""
+        return self._quads.quads_for_pattern(subject, predicate, object, graph)
+
+    def query(
+        self,
+        query: str,
+        values: Mapping[str, ox.NamedNode | ox.Literal] | None = None,
+        *,
+        limits: Limits | None = None,
+    ) -> Answer:
+        """Answer a SPARQL query: rows, triples, or yes and no.
+
+        Prefixes of ``ontologies/prefixes.json`` need not be declared. ``values`` are put in for
+        variables. With ``limits`` the query runs in a process of its own, which is stopped when
+        it takes too long (a store in memory is asked here, without a time limit). Raises
+        ``UsageError`` for bad SPARQL, SERVICE and updates, or when a limit is reached.
+        """
+        check_query(query)
+        prefixes = dict(curies.prefixes())
+        texts = {name: str(value) for name, value in (values or {}).items()}
+        if limits and self.directory:
+            return ask(self.directory, query, prefixes, texts, limits)
+        return collect(run(self._quads, query, prefixes, texts))
+
+    @property
+    def dataset(self) -> rdflib.Dataset:
+        """A copy of the graph as an `rdflib.Dataset`, for small graphs; the union by default."""
+        from kg.rdflib_bridge import to_dataset
+
+        return to_dataset(self._quads, self.names.prefixes())
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the files, so that the directory can be replaced on every system."""
+        self._quads = ox.Store()
+
+
+def write_files(
+    folder: Path,
+    annotations: Iterable[Annotation | Reading],
+    *,
+    base: str = DEFAULT_BASE,
+    terms: Terms | None = None,
+) -> int:
+    """Write store, TriG and Turtle into an empty folder, and return the number of quads."""
+    names = Names(base)
+    with TemporaryDirectory(dir=folder, prefix=".spool") as name:
+        spool = Spool(to_quads(annotations, base=base, terms=terms), Path(name))
+        spool.write(folder / TRIG, ox.RdfFormat.TRIG, names)
+        union = Spool(spool.quads(), Path(name), union=True)
+        union.write(folder / TURTLE, ox.RdfFormat.TURTLE, names)
+        store = ox.Store(str(folder / STORE))
+        store.bulk_load(path=spool.path, format=ox.RdfFormat.N_QUADS)
+        store.flush()
+        count = len(store)
+        del store
+    return count
+
+
+def write_graph(
+    directory: Path,
+    annotations: Iterable[Annotation | Reading],
+    *,
+    base: str = DEFAULT_BASE,
+    terms: Terms | None = None,
+) -> int:
+    """Make ``directory`` the graph of these annotations, and return the number of quads.
+
+    Whatever graph was there is replaced at once, when the new one is complete; to add to it, give
+    its readings too (`kg.rdf_read.read_readings`), to remove a document, leave its reading out.
+    """
+    with replacing(directory) as folder:
+        return write_files(folder, annotations, base=base, terms=terms)
