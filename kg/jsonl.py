@@ -32,7 +32,7 @@ def to_line(annotation: Annotation, relations: Mapping[str, str] = _NO_MAP) -> s
     >>> line[:58]
     '{"schema": "annotate/1", "id": "d1", "title": "", "text": '
     """
-    return json.dumps(to_json(annotation, relations), ensure_ascii=False)
+    return _dump(to_json(annotation, relations))
 
 
 def failure_line(failure: Failure) -> str:
@@ -49,7 +49,15 @@ def failure_line(failure: Failure) -> str:
         "entities": [],
         "claims": [],
     }
-    return json.dumps(record, ensure_ascii=False)
+    return _dump(record)
+
+
+def _dump(record: Mapping[str, Any]) -> str:
+    """Write one line: also what only some programs take for a line end is escaped."""
+    line = json.dumps(record, ensure_ascii=False)
+    for character in "\x85\u2028\u2029":
+        line = line.replace(character, f"\\u{ord(character):04x}")
+    return line
 
 
 def to_json(annotation: Annotation, relations: Mapping[str, str] = _NO_MAP) -> dict[str, Any]:

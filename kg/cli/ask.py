@@ -60,13 +60,16 @@ def ground(
     lexicon: Lexicons = None,
 ) -> None:
     """Print the candidates of each name, best first: rank, CURIE, name, score, reasons."""
-    from kg import pipeline
+    from kg.ground import ground_text
+    from kg.lexicon import Lexicon
 
+    own = options(lexicon).lexicons
+    names = Lexicon.with_files(own) if own else Lexicon.default()
     prefixes = tuple(word.strip() for word in prefer.split(",") if word.strip())
     found_all = True
     for text in texts:
-        candidates = pipeline.ground_text(
-            text, options(lexicon), context=context, category=category, prefer=prefixes
+        candidates = ground_text(
+            text, names, context=context, category=category, prefer=prefixes
         )
         found_all = found_all and bool(candidates)
         if not candidates:
