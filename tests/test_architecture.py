@@ -22,7 +22,7 @@ LAYERS = [
     {"curies", "compiled", "passages", "corpora", "gold"},
     {"vocab", "biolink", "rows", "lexicon", "language"},
     # reading texts
-    {"readers", "arguments", "certainty", "roles", "ground"},
+    {"readers", "arguments", "certainty", "roles", "ground", "draws"},
     {"inputs", "mentions", "context"},
     {"recognize", "attribution", "predicates", "claims"},
     {"extraction"},
