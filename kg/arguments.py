@@ -83,7 +83,7 @@ class Reading:
             if grounding.mention.category in skip:
                 return None
             return Argument(
-                self.entity(grounding), grounding.mention.span, token, self._sureness(grounding)
+                self.entity(grounding), _named(grounding), token, self._sureness(grounding)
             )
         if grounding is None and self.syntax[token].dep == "appos":
             return self._argument(self.syntax[token].head, skip, depth + 1)
@@ -139,6 +139,13 @@ class Reading:
     def _is_group(self, grounding: Grounding) -> bool:
         """Say whether a plural generic noun is narrowed to a group ("genes involved in X")."""
         return "rule:group" in grounding.mention.sources
+
+
+def _named(grounding: Grounding) -> Span:
+    """Return where the entity is named: for a pronoun, its antecedent."""
+    mention = grounding.mention
+    pronoun = "rule:pronoun" in mention.sources and mention.antecedent is not None
+    return mention.antecedent if pronoun and mention.antecedent else mention.span
 
 
 def _is_coordination(grounding: Grounding) -> bool:

@@ -14,6 +14,8 @@ from kg.arguments import Reading
 from kg.model import ContextSource, Entity, Span
 
 HUMAN = "NCBITaxon:9606"
+#: Taxa so wide that they tell nothing of the model ("animals").
+_GENERIC = frozenset({"NCBITaxon:33208", "NCBITaxon:1", "NCBITaxon:131567", "NCBITaxon:2759"})
 _IN_VITRO = ("in vitro", "cell culture", "cultured", "cell line", "ex vivo", "organoid")
 _TRIAL = (
     "randomised", "randomized", "placebo", "double-blind", "volunteers", "participants",
@@ -43,7 +45,8 @@ def species_mentions(reading: Reading) -> tuple[tuple[Span, Entity], ...]:
     found = []
     for grounding in reading.groundings:
         best = grounding.best
-        if grounding.mention.category == "Species" and best and best.curie.startswith("NCBITaxon:"):
+        named = grounding.mention.category == "Species" and best is not None
+        if named and best and best.curie.startswith("NCBITaxon:") and best.curie not in _GENERIC:
             found.append((grounding.mention.span, Entity(best.curie, best.name, "Species")))
     return tuple(found)
 

@@ -14,6 +14,7 @@ from kg.ground import ground
 from kg.lexicon import Lexicon
 from kg.model import Annotation, Document, Grounding, Mention
 from kg.recognize import find_mentions
+from kg.repair import repair
 from kg.syntax import Syntax
 
 
@@ -34,7 +35,7 @@ def annotate_all(
     model = language.load(options.model)
     lexicon = _lexicon(tuple(str(path) for path in options.lexicons))
     for document in documents:
-        syntax = Syntax(model.parse(document))
+        syntax = Syntax(repair(model.parse(document)))
         if options.gold_entities:
             groundings: Sequence[Grounding] = document.given
         else:

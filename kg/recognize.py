@@ -12,13 +12,23 @@ from dataclasses import replace
 
 from kg.abbreviations import abbreviations
 from kg.lexicon import Lexicon
-from kg.mentions import compose, dictionary, heads, nominal, people, phrases
+from kg.mentions import compose, dictionary, heads, names, nominal, people, phrases
 from kg.mentions.base import chunk_span
 from kg.model import Document, Mention, Nesting, Span
 from kg.syntax import Syntax
 
 #: Whose word on the category counts, first wins.
-_TRUST = ("abbreviation", "rule:title", "dictionary", "head", "rule:origin", "rule:speaks", "rule")
+_TRUST = (
+    "abbreviation",
+    "rule:title",
+    "rule:journal",
+    "rule:institution",
+    "dictionary",
+    "rule:head-noun",
+    "rule:speaks",
+    "head",
+    "rule",
+)
 #: Categories whose names are taken as they stand and do not grow over their noun phrase.
 _FIXED = frozenset({"Person", "Organization", "Place", "Publication", "Date", "Species"})
 
@@ -30,13 +40,14 @@ def find_mentions(document: Document, syntax: Syntax, lexicon: Lexicon) -> tuple
         *heads.find(document, syntax, lexicon),
         *phrases.find(document, syntax, lexicon),
         *people.find(document, syntax, lexicon),
+        *names.find(document, syntax, lexicon),
     ]
     found = list(_merged(found))
     found += _abbreviations(document, found)
     found = list(_merged(found))
     found += compose.compose(document, syntax, lexicon, found)
     found += [grown for mention in found if (grown := _grown(document, syntax, mention))]
-    named = _uncrossed(_merged(found))
+    named = [m for m in _uncrossed(_merged(found)) if not _inside_name(m, found)]
     described = [
         m
         for m in nominal.find(document, syntax, lexicon)
@@ -45,13 +56,23 @@ def find_mentions(document: Document, syntax: Syntax, lexicon: Lexicon) -> tuple
             for n in named
         )
     ]
-    spans = {m.span for m in described}
+    spans = {m.span for m in described if "rule:group" not in m.sources}
     kept = [
         m
         for m in named
         if not any(m.span.overlaps(s) and s.contains(m.span) and _weak(m) for s in spans)
     ]
     return _nested(nominal.resolve(syntax, _nested([*kept, *described])))
+
+
+def _inside_name(mention: Mention, mentions: list[Mention]) -> bool:
+    """Say whether a trained head marks a piece of the name of a body, journal or person."""
+    return all(source.startswith("head") for source in mention.sources) and any(
+        other.category in ("Organization", "Publication", "Person")
+        and other.span.contains(mention.span)
+        and other.span != mention.span
+        for other in mentions
+    )
 
 
 def _weak(mention: Mention) -> bool:

@@ -55,7 +55,7 @@ def of_verb(syntax: Syntax, verb: int) -> Roles:
     objects = objects or _relative_object(syntax, verb)
     for child in syntax.children(verb, "acomp", "oprd", "attr", "xcomp", "ccomp"):
         others.setdefault(syntax[child].dep, ())
-        others[syntax[child].dep] += (child,)
+        others[syntax[child].dep] += _expand(syntax, [child])
     if passive:
         theme = surface
         if not theme and syntax[verb].dep in ("acl", "amod", "relcl"):
@@ -180,6 +180,9 @@ def _using_nearby(syntax: Syntax, index: int) -> dict[str, tuple[int, ...]]:
 def _subjects(syntax: Syntax, verb: int, depth: int = 0) -> tuple[int, ...]:
     """Return the surface subject of a verb, shared by coordination, relatives undone."""
     found = syntax.children(verb, "nsubj", "nsubjpass", "csubj")
+    if not found:  # "that helps extend": the subject may hang on the auxiliary
+        for aux in syntax.children(verb, "aux"):
+            found += syntax.children(aux, "nsubj", "nsubjpass")
     own = [i for i in found if syntax[i].text.lower() not in _RELATIVE]
     if own:
         return _expand(syntax, own)
@@ -234,6 +237,8 @@ def _controlled(syntax: Syntax, verb: int, depth: int = 0) -> tuple[int, ...]:
         return ()
     head = token.head
     infinitive = any(syntax[i].tag == "TO" for i in syntax.children(verb, "aux"))
+    if token.dep == "ccomp" and not infinitive:
+        return ()
     if syntax[head].pos in ("VERB", "AUX"):
         lemma = syntax[head].lemma.lower()
         if infinitive and lemma in words("control", "verb", "controls", "instrument"):

@@ -141,6 +141,12 @@ def _match(reading: Reading, frame: Frame, token: int) -> Iterator[Relation]:
     if frame.relation in ("treat", "ameliorate", "used_for", "prevent", "worsen", "cause"):
         objects = [_illness(reading, o) or o for o in objects]
     kind = frame.relation
+    if kind == "derive_into":
+        process = reading.at(token)
+        able = any(syntax[i].lemma.lower() in ("can", "could") for i in syntax.children(token, "aux"))
+        if able and process is not None and process.mention.category == "Process":
+            whole = Argument(reading.entity(process), process.mention.span, token, 0.8)
+            kind, objects = "capable", [whole]
     if kind == "phenotype" and verb == "become":
         above = syntax[syntax[token].head]
         governed = above.lemma.lower() in _SMALL_CLAUSE or (

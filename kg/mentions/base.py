@@ -34,6 +34,7 @@ def trimmed(syntax: Syntax, first: int, last: int) -> tuple[int, int] | None:
         number = token.pos == "NUM" and not (
             first + 1 < last and syntax[first + 1].text in ("-", "–", "′", "'", ",")
         )
+        edge = edge or (token.pos == "ADV" and token.dep in ("advmod", "neg", "preconj"))
         if not (edge or number or not any(c.isalnum() for c in token.text)):
             break
         first += 1

@@ -122,17 +122,29 @@ def _coordinations(
 ) -> Iterator[Mention]:
     """ "Bone regeneration and strength": the whole, and "strength" read as "bone strength"."""
     chunk = syntax.chunk(head)
-    if chunk is None or chunk[2] != head or mention.category not in ("Process", "Quality"):
+    if chunk is None or chunk[2] != head:
+        return
+    if mention.category not in ("Process", "Quality", "Measure", "Anatomy", "Phenotype"):
         return
     shared = syntax.children(head, "compound", "amod", "nmod")
-    others = [i for i in syntax.children(head, "conj") if syntax[i].pos == "NOUN" and i > head]
+    after = head + 2
+    others = (
+        [after]
+        if after < len(syntax.tokens)
+        and syntax[head + 1].text.lower() in ("and", "or")
+        and syntax[after].pos == "NOUN"
+        and (after + 1 == len(syntax.tokens) or syntax[after + 1].pos != "NOUN")
+        else []
+    )
     inside = trimmed(syntax, chunk[0], head + 1)
     if not shared or not inside:
         return
     prefix = document.quote(syntax.span(inside[0], head)) if inside[0] < head else ""
     for other in others:
         bare = not syntax.children(other, "compound", "amod", "det", "poss", "prep", "nmod")
-        if bare and prefix and other - head <= 3:
+        joined = syntax[other].dep == "conj" and syntax[other].head == head
+        known = bool(lexicon.find(f"{prefix} {syntax[other].text}"))
+        if bare and prefix and (joined or known):
             yield Mention(
                 syntax.span(inside[0], other + 1), mention.category, ("rule:coordination",)
             )

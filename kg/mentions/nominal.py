@@ -64,7 +64,44 @@ def find(document: Document, syntax: Syntax, lexicon: Lexicon) -> tuple[Mention,
             end = chunk_span(syntax, of[0]) if of else None
             span = span.to(end) if end and end.start > span.start else span
         found.append(Mention(span, row["category"], (f"rule:nominal:{row['refers']}",), True))
-    return tuple(found)
+    return tuple([*found, *_groups(syntax)])
+
+
+def _groups(syntax: Syntax) -> Iterable[Mention]:
+    """Yield unnamed groups: a plural generic noun with what narrows it ("genes involved in X")."""
+    for first, _, head in syntax.parse.chunks:
+        token = syntax[head]
+        if token.lemma.lower() not in _GROUP_NOUNS or token.tag not in ("NNS", "NNPS"):
+            continue
+        if any(syntax[i].tag not in ("DT", "PDT", "JJ", "CD") for i in range(first, head)):
+            continue
+        clauses = [i for i in syntax.children(head, "acl", "relcl") if i > head]
+        if not clauses:
+            continue
+        start = next(i for i in range(first, head + 1) if syntax[i].tag not in ("DT", "PDT", "CD"))
+        last = head
+        for i in range(head + 1, max(syntax.subtree(clauses[0])) + 1):
+            if syntax[i].pos in ("AUX", "PUNCT", "SCONJ") or (
+                syntax[i].pos == "VERB" and syntax[i].tag in ("VBD", "VBZ", "VBP")
+            ):
+                break
+            last = i
+        while last > head and syntax[last].pos not in ("NOUN", "PROPN", "ADJ"):
+            last -= 1
+        if last > head:
+            yield Mention(
+                syntax.span(start, last + 1), _GROUP_NOUNS[token.lemma.lower()], ("rule:group",), True
+            )
+
+
+_GROUP_NOUNS = {
+    "gene": "GeneSet",
+    "protein": "GeneSet",
+    "marker": "GeneSet",
+    "factor": "GeneSet",
+    "cytokine": "GeneSet",
+    "receptor": "GeneSet",
+}
 
 
 def resolve(
@@ -75,7 +112,8 @@ def resolve(
     named = [m for m in given if not m.nominal]
     resolved = []
     for mention in given:
-        if mention.nominal and not any("description" in s or "agent" in s for s in mention.sources):
+        unbound = ("description", "agent", "group")
+        if mention.nominal and not any(word in s for s in mention.sources for word in unbound):
             antecedent = _antecedent(syntax, mention, named)
             if antecedent is None and any(s.endswith("entity") for s in mention.sources):
                 continue
@@ -141,6 +179,8 @@ def _pronoun_target(syntax: Syntax, index: int, mentions: list[Mention]) -> Ment
         score = -4 * back
         score += 3 * (subject == (role in ("nsubj", "nsubjpass")))
         score += 2 * (not subject and role in ("dobj", "nsubjpass", "pobj"))
+        related = [i for i in syntax.children(head, "relcl") if i < index]
+        score += 4 * bool(related and syntax.child(related[0], "nsubj", "nsubjpass"))
         score -= 5 * (syntax[head].head == clause)
         agent = any(source.endswith("agent") for source in mention.sources)
         score -= 6 * (agent and not subject)

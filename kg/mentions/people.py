@@ -14,6 +14,7 @@ _PARTICLE = r"(?:van|von|de|der|den|la|le|di|da|el|al|bin|ibn)"
 _FULL = rf"{_NAME}(?:\s+[A-Z]\.)*(?:\s+(?:{_PARTICLE}\s+)*{_NAME}){{0,3}}"
 TITLE = r"(?:Dr|Drs|Prof|Professor|Mr|Mrs|Ms|Sir|Dame)\b\.?"
 _TITLED = re.compile(rf"(?:{TITLE}\s+)+(?P<name>{_FULL})")
+_TITLES = frozenset(["dr", "drs", "prof", "professor", "mr", "mrs", "ms", "sir", "dame"])
 _CAPITALS = re.compile(_FULL)
 
 
@@ -49,6 +50,10 @@ def _is_name(text: str) -> bool:
     """Say whether words can be a person's name and not a sentence start or a body."""
     no_names = frozenset(
         "the this these those that it he she they we you i a an and but in on at for university "
-        "institute department ministry study research school college hospital".split()
+        "institute department ministry study research school college hospital team researchers "
+        "scientists authors dr drs prof professor mr mrs ms sir dame".split()
     )
-    return not any(word.lower() in no_names for word in text.split())
+    words_ = [word.lower().rstrip(".") for word in text.split()]
+    return words_[-1] not in no_names and not any(
+        word in no_names - _TITLES for word in words_
+    )
