@@ -11,8 +11,11 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
+
+from kg.schemes import Node
 
 HEADS: dict[str, tuple[str, ...]] = {
     "disease": ("Disease",),
@@ -85,6 +88,7 @@ CORPORA: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
     "crossner_politics": (("general",), _NAMES),
     "crossner_literature": (("general",), _NAMES),
 }
+_TIGHT_BEFORE, _TIGHT_AFTER = set(".,;:)]%?!"), set("([")
 _TITLE = re.compile(
     r"(?:(?:Dr|Prof|Mr|Mrs|Ms|Sir|Professor|President|Senator|Judge|Justice|Chief|King|Queen|Rev|"
     r"Mathematician|Minister|Prime|Secretary|Vice|Madam|Speaker|Your|Honor|Chairman)\.? )+"
@@ -152,6 +156,44 @@ def read_trees(path: Path) -> Iterator[Tree]:
                     rows.append(Row(cells[1], cells[2], cells[4], head, cells[7], space))
     if rows:
         yield Tree(tuple(rows), opens, text)
+
+
+def spaces(name: str, rows: tuple[Row, ...]) -> list[bool]:
+    """Say after which words a blank stands; GENIA's trees do not tell, so it is guessed."""
+    if name != "genia":
+        return [row.space for row in rows[:-1]] + [True]
+    return [
+        row.text not in _TIGHT_AFTER and after.text not in _TIGHT_BEFORE and after.text != "'s"
+        for row, after in pairwise(rows)
+    ] + [True]
+
+
+def split_word(node: Node, parts: list[str]) -> list[Node]:
+    """Split a gold word as our tokenizer does, with CRAFT's trees: "IL-2", "p53-dependent".
+
+    Heads are positions among the parts, -1 for the part that stands for the whole.
+    """
+    real = [k for k, part in enumerate(parts) if part[0].isalnum()] or [0]
+    main = real[-1]
+    if len(real) == 2 and parts[main][0].isdigit() and parts[0][0].isalpha():
+        main = real[0]
+    nodes = []
+    for k, part in enumerate(parts):
+        if k == main:
+            tag = node.tag
+            if len(parts) > 1 and tag in ("JJ", "NN", "NNS") and part[0].isdigit():
+                tag = "CD"
+            nodes.append(Node(part, "", tag, -1, node.dep))
+        elif k not in real:
+            tag = "HYPH" if part in "-–" else part if part in ".,:" else "SYM"
+            tag = {"(": "-LRB-", ")": "-RRB-", "[": "-LRB-", "]": "-RRB-"}.get(part, tag)
+            nodes.append(Node(part, "", tag, main, "punct"))
+        elif k > main or part[0].isdigit():
+            nodes.append(Node(part, "", "CD", main, "nummod"))
+        else:
+            label = "npadvmod" if node.tag in ("JJ", "VBN", "VBG") else "compound"
+            nodes.append(Node(part, "", "NNP" if node.tag == "NNP" else "NN", main, label))
+    return nodes
 
 
 def head_spans(name: str, record: dict[str, Any]) -> list[tuple[int, int, str]]:

@@ -154,7 +154,16 @@ class LanguageModel:
             start, end, head = chunk.start, chunk.end, chunk.root.i
             while start < head and doc[start].dep_ in ("punct", "mark", "cc", "preconj"):
                 start += 1
-            yield first + start, first + max(end, head + 1), first + head
+            while (
+                end + 1 < len(doc)
+                and doc[end].text in "-–‐"
+                and not doc[end - 1].whitespace_
+                and not doc[end].whitespace_
+                and doc[end + 1].head.i == head
+                and doc[end + 1].dep_ != "conj"
+            ):
+                end += 2  # "BMP-2" hangs its number on the noun
+            yield first + start, first + end, first + head
 
 
 def _entities(doc: Doc, spans: Sequence[Span]) -> set[NamedSpan]:

@@ -208,6 +208,9 @@ def _raise_cases(tree: list[Node], agents: set[int]) -> None:
         below = first
         for i in cases[1:]:
             if i < at:
+                loose = [k for k in _children(tree, at) if below < k < i and tree[k].dep == "dep"]
+                for k in loose[-1:]:  # "in contrast to"
+                    tree[k].head, tree[k].dep, below = below, "pobj", k
                 tree[i].head, tree[i].dep, below = below, "prep", i
         node.head, node.dep = below, "pcomp" if node.tag.startswith("V") else "pobj"
         for i in mine:

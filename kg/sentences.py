@@ -56,7 +56,11 @@ def guard(words: Sequence[str], blanks: Sequence[bool]) -> list[int]:
     if words:
         rules[0] = MUST
     inside = _enclosed(words)
+    cited = _citations(words)
     for i in range(1, len(words)):
+        if cited[i]:
+            rules[i] = cited[i]
+            continue
         end = i - 1
         while end > 0 and words[end] in _CLOSERS and not _opens(words, blanks, end):
             end -= 1
@@ -77,6 +81,21 @@ def guard(words: Sequence[str], blanks: Sequence[bool]) -> list[int]:
             continue
         rules[i] = _after_stop(words, end, i)
     return rules
+
+
+def _citations(words: Sequence[str]) -> dict[int, int]:
+    """Judge a bracketed number after a full stop ("... cells. [17] Others"): it ends a sentence."""
+    found = dict.fromkeys(range(len(words)), MAY)
+    for i, word in enumerate(words):
+        if word != "[" or not i or words[i - 1] not in (".", "]"):
+            continue
+        end = next((k for k in range(i + 1, min(i + 12, len(words))) if words[k] == "]"), None)
+        if end is None or not all(w.isdigit() or w in ",-–—" for w in words[i + 1 : end]):
+            continue
+        found |= dict.fromkeys(range(i, end + 1), NEVER)
+        if end + 1 < len(words) and words[end + 1][:1].isupper():
+            found[end + 1] = MUST
+    return found
 
 
 def _opens(words: Sequence[str], blanks: Sequence[bool], i: int) -> bool:

@@ -20,7 +20,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.corpora import Row, Tree, read_trees
+from kg.corpora import Tree, read_trees, spaces, split_word
 from kg.schemes import ROOT, Node, is_tree, to_clear
 from kg.training.base import (
     SEED,
@@ -59,7 +59,6 @@ TEST = {
     "pud": "ud_pud/ud_pud.test",
 }
 TAGS = {"GW": "AFX", "NFP": "SYM", "ADD": "NN", "XX": "FW", "(": "-LRB-", ")": "-RRB-"}
-_TIGHT_BEFORE, _TIGHT_AFTER = set(".,;:)]%?!"), set("([")
 
 
 def clear_nodes(name: str, tree: Tree) -> list[Node]:
@@ -80,16 +79,6 @@ def clear_nodes(name: str, tree: Tree) -> list[Node]:
             else:
                 node.dep = "nsubjpass" if "auxpass" in kin else "nsubj"
     return nodes
-
-
-def spaces(name: str, rows: tuple[Row, ...]) -> list[bool]:
-    """Say after which words a blank stands; GENIA's trees do not tell, so it is guessed."""
-    if name != "genia":
-        return [row.space for row in rows[:-1]] + [True]
-    return [
-        row.text not in _TIGHT_AFTER and after.text not in _TIGHT_BEFORE and after.text != "'s"
-        for row, after in pairwise(rows)
-    ] + [True]
 
 
 def documents(name: str, trees: Iterable[Tree], limit: int = 120) -> Iterator[list[Tree]]:
@@ -121,30 +110,35 @@ def gold(nlp: Language, name: str, trees: list[Tree], dice: random.Random | None
             nodes += made
             gaps += spaces(name, tree.rows)
     words = [node.text for node in nodes]
-    tags = [node.tag for node in nodes]
     if dice is not None:
-        _vary(words, tags, dice)
+        _vary(words, [node.tag for node in nodes], dice)
     text = "".join(word + " " * gap for word, gap in zip(words, gaps, strict=True))
-    ours = {(token.idx, token.idx + len(token)) for token in nlp.tokenizer(text)}
-    heads = [node.head for node in nodes]
-    deps = [node.dep for node in nodes]
-    place = 0
-    at = 0
-    while at < len(words):
-        # An abbreviation's full stop that is a token of its own to our tokenizer.
-        end = place + len(words[at])
-        dotted = words[at][-1] == "." and len(words[at]) > 1
-        if dotted and (place, end) not in ours and (place, end - 1) in ours:
-            words[at : at + 1] = [words[at][:-1], "."]
-            gaps[at : at + 1] = [False, gaps[at]]
-            tags.insert(at + 1, ".")
-            deps.insert(at + 1, "punct")
-            heads = [head + (head > at) for head in heads]
-            heads.insert(at + 1, at)
-            at += 1
-        at += 1
-        place = end + gaps[at - 1]
-    return Doc(nlp.vocab, words=words, spaces=gaps, tags=tags, heads=heads, deps=deps)
+    ours = [(token.idx, token.idx + len(token)) for token in nlp.tokenizer(text)]
+    by_start = {span[0]: k for k, span in enumerate(ours)}
+    made, blanks, home, place = [], [], [], 0
+    for word, node, gap in zip(words, nodes, gaps, strict=True):
+        cuts = [place]
+        while cuts[-1] in by_start and cuts[-1] < place + len(word):
+            cuts.append(ours[by_start[cuts[-1]]][1])
+        parts = [word]
+        if cuts[-1] == place + len(word):
+            parts = [text[a:b] for a, b in pairwise(cuts)]
+        pieces = split_word(node, parts)
+        first = len(made)
+        home.append(first + next(k for k, piece in enumerate(pieces) if piece.head < 0))
+        for piece in pieces:
+            piece.head = -1 - node.head if piece.head < 0 else first + piece.head
+        made += pieces
+        blanks += [False] * (len(pieces) - 1) + [gap]
+        place += len(word) + gap
+    return Doc(
+        nlp.vocab,
+        words=[piece.text for piece in made],
+        spaces=blanks,
+        tags=[piece.tag for piece in made],
+        heads=[home[-1 - piece.head] if piece.head < 0 else piece.head for piece in made],
+        deps=[piece.dep for piece in made],
+    )
 
 
 def _vary(words: list[str], tags: list[str], dice: random.Random) -> None:
