@@ -59,12 +59,17 @@ def canonical(claim: Claim) -> Claim:
     """Return the claim in the order in which equal claims are written.
 
     Qualifiers are sorted and never doubled; the arguments of a symmetric predicate are sorted
-    by IRI, and what is said of each (qualifiers, spans) changes place with it.
+    by IRI, and what is said of each (qualifiers, spans) changes place with it. A clause that is
+    the whole sentence is none.
     """
     qualifiers = tuple(sorted(set(claim.qualifiers)))
+    evidence = tuple(
+        replace(one, clause=None) if one.clause == one.sentence else one for one in claim.evidence
+    )
+    claim = replace(claim, qualifiers=qualifiers, evidence=evidence)
     ends = [vocab.key_iri(entity.id) for entity in (claim.subject, claim.object)]
     if claim.predicate not in biolink.symmetric() or ends[0] <= ends[1]:
-        return claim if qualifiers == claim.qualifiers else replace(claim, qualifiers=qualifiers)
+        return claim
     return replace(
         claim,
         subject=claim.object,
@@ -72,7 +77,7 @@ def canonical(claim: Claim) -> Claim:
         qualifiers=tuple(sorted(Qualifier(_swapped_name(q.name), q.value) for q in qualifiers)),
         evidence=tuple(
             replace(one, subject_span=one.object_span, object_span=one.subject_span)
-            for one in claim.evidence
+            for one in evidence
         ),
     )
 

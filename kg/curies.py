@@ -163,7 +163,8 @@ def find_curie(iri: str) -> str | None:
         return f"{prefix}:{unquote(local)}" if prefix and local else None
     for start, row in _by_iri():
         if iri.startswith(start) and len(iri) > len(start):
-            curie = f"{row.name}:{iri[len(start) :].rstrip('/')}"
+            local = iri[len(start) :]
+            curie = f"{row.name}:{local if start == row.iri else local.rstrip('/')}"
             return curie if _CURIE.fullmatch(curie) else None
     return None
 

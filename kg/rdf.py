@@ -14,7 +14,7 @@ same order. `kg.rdf_read` turns them back into readings.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,7 @@ from pyoxigraph import NamedNode, Quad, Triple
 
 from kg.assemble import AssembledClaim, assemble
 from kg.config import DEFAULT_BASE
-from kg.model import Annotation, Claim, Entity
+from kg.model import Annotation, Claim
 from kg.nodes import Names, bc, integer, node, text
 from kg.sources import A, Reading, Source
 from kg.statements import document_triples
@@ -34,8 +34,10 @@ if TYPE_CHECKING:
 FORMAT_VERSION = "1"
 
 
-def label(claim: Claim, name_of: Callable[[Entity], str] = lambda entity: entity.name) -> str:
+def label(claim: Claim, names: Mapping[str, str] | None = None) -> str:
     """Return a claim in words, with NOT in it when it is denied, and what narrows it.
+
+    ``names`` are names of entities by id; without them the claim's own are taken.
 
     >>> from kg.model import Qualifier
     >>> aspirin = Entity("CHEBI:15365", "aspirin", "Drug")
@@ -43,17 +45,18 @@ def label(claim: Claim, name_of: Callable[[Entity], str] = lambda entity: entity
     >>> label(Claim(aspirin, "biolink:treats", stroke, True, (Qualifier("degree", "little"),)))
     'aspirin NOT treats stroke [degree: little]'
     """
-    context = {entity.id: name_of(entity) for entity in claim.context_entities}
+    own = (claim.subject, claim.object, *claim.context_entities)
+    known = {entity.id: entity.name for entity in own} if names is None else names
     narrowed = "; ".join(
         f"{one.name.removesuffix('_qualifier').removesuffix('_context').replace('_', ' ')}: "
-        f"{context.get(one.value, one.value.removeprefix('biolink:'))}"
+        f"{known.get(one.value, one.value.removeprefix('biolink:'))}"
         for one in claim.qualifiers
     )
     words = [
-        name_of(claim.subject),
+        known[claim.subject.id],
         "NOT" if claim.negated else "",
         claim.predicate.partition(":")[2].replace("_", " "),
-        name_of(claim.object),
+        known[claim.object.id],
         f"[{narrowed}]" if narrowed else "",
     ]
     return " ".join(word for word in words if word)
@@ -69,13 +72,11 @@ def _assembly_triples(
     yield Triple(graph, A, bc("ClaimGraph"))
     yield Triple(graph, bc("formatVersion"), text(FORMAT_VERSION))
 
-    def name_of(entity: Entity) -> str:
-        return described.entities[entity.id].name
-
+    known = {key: entity.name for key, entity in described.entities.items()}
     for one in assembled:
         name = names.mint("claim", one.key)
         source = min(one.documents, key=lambda key: (not dates.get(key), dates.get(key), key))
-        yield Triple(name, node("rdfs:label"), text(label(one.claim, name_of)))
+        yield Triple(name, node("rdfs:label"), text(label(one.claim, known)))
         yield Triple(name, node("biolink:knowledge_level"), text(one.knowledge_level))
         yield Triple(name, node("biolink:agent_type"), text("text_mining_agent"))
         level = text(one.confidence_level.value)

@@ -204,12 +204,11 @@ class Source:
 
     def _who(self, agent: NamedNode, one: Person | Speaker) -> Iterator[Triple]:
         facts = self.reading.annotation.facts
+        id_ = self._known.get(one.name, ("",))[0]
         kinds = ["prov:Agent"]
         if any(person.name == one.name for person in facts.people):
             kinds = ["prov:Person", "schema:Person"]
-        elif self._known.get(one.name, ("",))[0].startswith("ror:") or any(
-            one.name == organization.name for organization in facts.organizations
-        ):
+        elif id_.startswith("ror:") or id_ in [each.id for each in facts.organizations]:
             kinds = ["prov:Organization", "schema:Organization"]
         for kind in kinds:
             yield Triple(agent, A, node(kind))

@@ -64,8 +64,12 @@ def document_triples(source: Source, claims: Iterable[tuple[str, Claim]]) -> Ite
         yield Triple(name, node("biolink:publications"), source.doc)
         for evidence in claim.evidence:
             yield from _evidence(source, evidence, key, name)
+    seen = set()
     for grounding in source.reading.annotation.groundings:
-        yield from _mention(source, grounding)
+        place = grounding.mention.span, grounding.mention.category
+        if place not in seen:
+            yield from _mention(source, grounding)
+        seen.add(place)
 
 
 def _evidence(source: Source, evidence: Evidence, claim: str, body: NamedNode) -> Iterator[Triple]:

@@ -78,6 +78,20 @@ class Terms:
 
         return cls(parents, name, equivalents)
 
+    def over(self, other: Terms) -> Terms:
+        """Return what these terms say, and where they say nothing, what the others do."""
+
+        def name(curie: str) -> str:
+            return self.name(curie) or other.name(curie)
+
+        def parents(curie: str) -> tuple[str, ...]:
+            return tuple(self.parents(curie)) or tuple(other.parents(curie))
+
+        def equivalents(curie: str) -> tuple[str, ...]:
+            return tuple(self.equivalents(curie)) or tuple(other.equivalents(curie))
+
+        return Terms(parents, name, equivalents)
+
 
 @dataclass(frozen=True, slots=True)
 class Described:
