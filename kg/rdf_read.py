@@ -133,11 +133,8 @@ class _DocumentReader:
             before = self.graph.word(quote, node("oa:prefix"))
             after = self.graph.word(quote, node("oa:suffix"))
             exact = self.graph.word(quote, node("oa:exact"))
-            if (
-                len(exact) != len(span)
-                or len(before) > CONTEXT
-                or span.end + len(after) > len(text)
-            ):
+            start, end = span.start - len(before), span.end + len(after)
+            if len(exact) != len(span) or start < 0 or end > len(text):
                 raise GraphError(f"{name.value}: the quotation does not fit the span {span}")
             text[start:end] = before + exact + after
         return "".join(text)

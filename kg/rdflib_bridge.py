@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
-import rdflib
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
-from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
+
+if TYPE_CHECKING:
+    import rdflib
 
 
 def to_term(term: object) -> rdflib.URIRef | rdflib.BNode | rdflib.Literal:
     """Return the rdflib term, with its lexical form as it is."""
+    import rdflib
+
     if isinstance(term, NamedNode):
         return rdflib.URIRef(term.value)
     if isinstance(term, BlankNode):
@@ -26,6 +30,9 @@ def to_term(term: object) -> rdflib.URIRef | rdflib.BNode | rdflib.Literal:
 
 def to_dataset(quads: Iterable[Quad], prefixes: Mapping[str, str]) -> rdflib.Dataset:
     """Return a dataset in memory; its default graph is the union of all its graphs."""
+    import rdflib
+    from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
+
     dataset = rdflib.Dataset(default_union=True)
     for prefix, iri in prefixes.items():
         dataset.bind(prefix, iri, override=True, replace=True)
