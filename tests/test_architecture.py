@@ -27,11 +27,15 @@ LAYERS = [
     {"recognize", "attribution", "predicates", "claims"},
     {"extraction"},
     # the graph
-    {"nodes", "assemble"},
-    {"sources", "jsonl"},
+    {"nodes", "assemble", "guard", "swap", "rdflib_bridge"},
+    {"sources", "jsonl", "serial", "worker"},
     {"statements", "html"},
+    {"terms"},
     {"rdf"},
     {"store"},
+    {"graph_read"},
+    {"evidence_read"},
+    {"rdf_read"},
     {"queries", "network", "exporters", "validate", "diff"},
     {"explore"},
     # whole runs, and measuring them
