@@ -20,6 +20,7 @@ from typing import Any
 from kg import resources
 from kg.errors import InputError
 from kg.model import Document, Metadata, Span
+from kg.passages import plain_passages
 
 CLAIMS_SUFFIX = ".claims.yaml"
 ENTITIES_SUFFIX = ".entities.tsv"
@@ -170,12 +171,14 @@ def _read_answer(path: Path, texts: Path | None) -> GoldDocument:
     name = path.name.removesuffix(CLAIMS_SUFFIX)
     try:
         about: dict[str, Any] = data.get("document") or {}
+        text = find_text(path, str(data["text_file"]), str(data["sha256"]), texts)
         document = Document(
             str(data.get("doc_id") or name),
-            find_text(path, str(data["text_file"]), str(data["sha256"]), texts),
+            text,
             Metadata(
                 date=str(about.get("date") or ""), publisher=str(about.get("publisher") or "")
             ),
+            plain_passages(text),
         )
         rows = read_rows(path.with_name(name + ENTITIES_SUFFIX))
         mentions = tuple(_mention(row, document, path) for row in rows)
