@@ -8,20 +8,20 @@ group ("genes involved in ..."), or the antecedent of a description.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.fold import fold
 from kg.identity import described_entity, group_entity, term_entity
 from kg.model import Document, Entity, Grounding, Mapping, Span
 from kg.syntax import Syntax
-from kg.tables import words
+from kg.tables import table, words
 
 #: Categories that act and speak, and never are what a biomedical claim is about.
 AGENTS = frozenset(
     {"Person", "Organization", "Publication", "Date", "Place", "Role", "Study"}
 )
 _GROUPS = frozenset({"Gene", "GeneSet", "Chemical", "Cell"})
-_THROUGH = ("of", "for", "in", "against", "from", "to", "on")
+_THROUGH = ("of", "for", "in", "against", "from", "to", "on", "with")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,9 @@ class Argument:
     span: Span
     head: int
     confidence: float = 1.0
+    #: What the nouns on the way say: "a reduction of X" (direction), "production of X" (aspect).
+    direction: str = ""
+    aspect: str = ""
 
 
 class Reading:
@@ -91,7 +94,7 @@ class Reading:
             for _, obj in self.syntax.prepositions(token, *_THROUGH):
                 found = self._argument(obj, skip, depth + 1)
                 if found is not None:
-                    return found
+                    return _through(found, self.syntax[token].lemma.lower())
             for child in self.syntax.children(token, "dobj", "compound", "nmod", "amod"):
                 found = self._argument(child, skip, depth + 1)
                 if found is not None and light:
@@ -139,6 +142,18 @@ class Reading:
     def _is_group(self, grounding: Grounding) -> bool:
         """Say whether a plural generic noun is narrowed to a group ("genes involved in X")."""
         return "rule:group" in grounding.mention.sources
+
+
+def _through(argument: Argument, noun: str) -> Argument:
+    """Return an argument with what the noun before it adds."""
+    row = next((row for row in table("light_nouns") if row["noun"] == noun), None)
+    if row is None:
+        return argument
+    return replace(
+        argument,
+        direction=argument.direction or row["direction"],
+        aspect=argument.aspect or row["aspect"],
+    )
 
 
 def _named(grounding: Grounding) -> Span:

@@ -223,7 +223,13 @@ def _subject_of(syntax: Syntax, verb: int, speaking: list[Grounding]) -> Groundi
 
 
 def _next_speaker(syntax: Syntax, index: int, speaking: list[Grounding]) -> Grounding | None:
+    """Return who is named after "according to"; a role alone ("a student") is the next person."""
     sentence = syntax.parse.sentence_span(syntax.sentence_of(index))
+    limit = min(syntax.parse.sentences[syntax.sentence_of(index)][1], index + 12)
+    roles = words("cues", "cue", "kind", "role")
+    if any(syntax[i].lemma.lower() in roles for i in range(index + 1, limit)):
+        after = [g for g in speaking if g.mention.category == "Person"]
+        return next((g for g in after if g.mention.span.start > syntax[index].span.end), None)
     for grounding in speaking:
         if index < len(syntax.tokens) and grounding.mention.span.start > syntax[index].span.end:
             return grounding if sentence.contains(grounding.mention.span) else None
@@ -268,8 +274,9 @@ def _assign(document: Document, clauses: list[tuple[int, Span, Speaker]]) -> lis
         if same:
             chosen = min(same, key=lambda c: (_distance(quote, c[0]), c[0]))
         else:
-            before = [c for c in reporting if c[0] < quote.start]
-            after = [c for c in reporting if c[0] > quote.start]
+            people = [c for c in reporting if not c[2].id.startswith("ror:")] or reporting
+            before = [c for c in people if c[0] < quote.start]
+            after = [c for c in people if c[0] > quote.start]
             if not (before or after):
                 continue
             chosen = before[-1] if before else after[0]

@@ -175,6 +175,8 @@ def read_status(syntax: Syntax, predicate: int, arguments: tuple[int, ...] = ())
         noun = syntax[governor].pos in ("NOUN", "PROPN")
         place = "noun" if noun else "governor"
         kind, cue_level = cues[place].get(lemma) or cues["governor"].get(lemma) or ("", "")
+        if noun and kind == "test" and lemma not in cues["noun"]:
+            kind = ""  # "the first study to show" asks nothing
         complement = syntax[child].dep in _GOVERNED or (noun and syntax[child].dep == "prep")
         # "suggesting a way of treating", "lack evidence for": the clause hangs on a noun below.
         complement |= syntax[child].dep == "dobj" and child != predicate

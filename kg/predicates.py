@@ -48,6 +48,21 @@ def choose(
     """
     subject, object_ = relation.subject.entity.category, relation.object.entity.category
     name = relation.kind
+    changed = relation.object.direction
+    if relation.object.aspect == "likelihood" and name in ("affect", "change", "ameliorate", "lead"):
+        raised = (changed or relation.direction) == "increased"
+        return Choice(
+            f"biolink:associated_with_{'increased' if raised else 'decreased'}_likelihood_of"
+        )
+    if name == "associate" and changed:
+        sign = "positively" if changed == "increased" else "negatively"
+        return Choice(f"biolink:{sign}_correlated_with")
+    if changed and name in ("cause", "lead", "contribute"):
+        return _change(relation, changed)
+    if changed and name in ("prevent", "affect", "change", "ameliorate", "worsen"):
+        against = name == "prevent" or relation.direction == "decreased"
+        flipped = {"increased": "decreased", "decreased": "increased"}
+        return _change(relation, flipped[changed] if against else changed)
     treats = subject in INTERVENTIONS or relation.subject.entity.parts
     ill = object_ in CONDITIONS
     if name == "ameliorate" and not (ill and treats):
@@ -110,7 +125,7 @@ def _treatment(name: str, status: Status, kind: StatementKind, setting: str) -> 
 def _change(relation: Relation, direction: str) -> Choice:
     qualifiers = []
     category = relation.object.entity.category
-    aspect = relation.aspect
+    aspect = relation.aspect or relation.object.aspect
     if category in ("Gene", "GeneSet") and direction and not aspect:
         aspect = "activity_or_abundance"
     if category in ("Gene", "GeneSet") and aspect == "activity" and relation.verb == "activate":

@@ -59,6 +59,8 @@ class Syntax:
         """Return (preposition, object) pairs below a token, chains like "out of" included."""
         pairs: list[tuple[str, int]] = []
         for prep in self.children(index, "prep", "agent", "dative"):
+            if prep and self.tokens[prep - 1].text.lower() == "not":
+                continue  # "in the first group, not in the second"
             for inner in (prep, *self.children(prep, "prep")):
                 for obj in self.children(inner, "pobj", "pcomp"):
                     pairs.append((self.tokens[inner].text.lower(), obj))

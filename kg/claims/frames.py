@@ -93,10 +93,12 @@ def _inherited(reading: Reading, frame: Frame, token: int, last: Relation) -> It
     paragraph = reading.document.text[syntax[last.token].span.end : syntax[token].span.start]
     found = roles.of_verb(syntax, token) if frame.pos == "V" else roles.Roles()
     past = any(syntax[i].tag == "VBD" for i in (token, *syntax.children(token, "aux", "auxpass")))
+    shown = words("cues", "cue", "kind", "factive")
+    past |= syntax[token].dep == "ccomp" and syntax[syntax[token].head].lemma.lower() in shown
     agentless = roles.is_passive(syntax, token) and not found.subject
     if not (agentless and past and 0 <= back <= 1) or "\n\n" in paragraph:
         return
-    if syntax[token].dep not in ("ROOT", "conj"):
+    if syntax[token].dep not in ("ROOT", "conj", "ccomp"):
         return
     for object_ in _fill(reading, token, found, frame.object, frame):
         if object_.entity.id != last.subject.entity.id:
