@@ -43,7 +43,7 @@ LAYERS = [
     {"matching", "batch"},
     {"verdict", "build"},
     {"scoring"},
-    {"evaluate", "perturb"},
+    {"evaluate", "perturb", "ablation"},
     # makers of what the package ships, and the command line
     {"curate", "training"},
     {"cli"},
