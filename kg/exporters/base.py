@@ -1,0 +1,120 @@
+"""What the exporters share: the RDF writer, and the claims of a graph ready to be written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from pyoxigraph import Quad, RdfFormat
+
+from kg import curies
+from kg.assemble import AssembledClaim, assemble
+from kg.model import Entity, Evidence
+from kg.nodes import Names
+from kg.rdf import label
+from kg.rdf_read import read_readings
+from kg.serial import Spool
+from kg.store import Store
+
+#: Writes a store into a file that is not there yet.
+Exporter = Callable[[Store, Path], None]
+
+
+def write_rdf(
+    store: Store,
+    path: Path,
+    form: RdfFormat,
+    *,
+    change: Callable[[Quad], Quad] | None = None,
+) -> None:
+    """Write all quads, sorted; a format without graphs gets the union, each triple once."""
+    quads: Iterable[Quad] = store.quads()
+    if change:
+        quads = map(change, quads)
+    with TemporaryDirectory(dir=path.parent, prefix=".export") as folder:
+        spool = Spool(quads, Path(folder), union=not form.supports_datasets)
+        spool.write(path, form, store.names)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The claims of a graph with what a flat format says of them.
+
+    ``entities`` are by id; ``quotes`` give the words of an evidence, ``titles`` a document's
+    title or, where it has none, its id.
+    """
+
+    claims: tuple[AssembledClaim, ...]
+    entities: dict[str, Entity]
+    titles: dict[str, str]
+    names: Names
+    quotes: Callable[[Evidence], str]
+
+    def name(self, entity: str) -> str:
+        """Return an entity's name, or its id."""
+        found = self.entities.get(entity)
+        return found.name if found and found.name else entity
+
+    def iri(self, entity: str) -> str:
+        """Return an entity's IRI."""
+        return self.names.entity(entity).value
+
+    def claim_iri(self, claim: AssembledClaim) -> str:
+        """Return a claim's IRI."""
+        return self.names.mint("claim", claim.key).value
+
+    def facts(self, one: AssembledClaim) -> dict[str, str | bool | int]:
+        """Return a claim's attributes: the same names in every flat format."""
+        claim, evidence = one.claim, one.claim.evidence
+        speakers = {speaker.name for each in evidence for speaker in each.speakers}
+        return {
+            "claim": self.claim_iri(one),
+            "label": label(claim, {key: self.name(key) for key in self.entities}),
+            "negated": claim.negated,
+            "certainty": one.confidence_level.value,
+            "statement_kind": _joined(each.kind.value for each in evidence),
+            "knowledge_level": one.knowledge_level,
+            "qualifiers": _joined(f"{q.name}={q.value}" for q in claim.qualifiers),
+            "speakers": _joined(speakers),
+            "evidence_count": one.evidence_count,
+            "source_count": one.source_count,
+            "sources": _joined(self.titles[key] for key in one.documents),
+            "evidence": " | ".join(self.quotes(each) for each in evidence),
+            "plain": one.plain,
+        }
+
+
+def _joined(values: Iterable[str]) -> str:
+    return "; ".join(sorted(set(values)))
+
+
+def table(store: Store) -> Table:
+    """Return the claims of a graph."""
+    documents = {}
+    claims = []
+    for reading in read_readings(store):
+        annotation = reading.annotation
+        documents[annotation.document.key] = annotation.document
+        claims += list(annotation.claims)
+    dois = {key: one.metadata.doi for key, one in documents.items() if one.metadata.doi}
+    assembled = assemble(claims, dois)
+    entities: dict[str, Entity] = {}
+    for one in assembled:
+        claim = one.claim
+        for entity in (claim.subject, claim.object, *claim.context_entities):
+            entities[entity.id] = entity
+            entities.update((part.id, part) for part in entity.parts)
+    return Table(
+        assembled,
+        dict(sorted(entities.items())),
+        {key: one.metadata.title or one.id for key, one in documents.items()},
+        store.names,
+        lambda evidence: documents[evidence.document].quote(evidence.target),
+    )
+
+
+def predicate_iri(predicate: str) -> str:
+    """Return a predicate's IRI."""
+    return curies.to_iri(predicate)
