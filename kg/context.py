@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kg.arguments import Reading
+from kg.arguments import Argument, Reading
 from kg.model import ContextSource, Entity, Span
 
 HUMAN = "NCBITaxon:9606"
@@ -38,6 +38,32 @@ class Setting:
 
     kind: str = ""
     species: Context | None = None
+
+
+_GIVEN = frozenset({"Chemical", "Drug", "Biomaterial", "Cell", "Procedure", "Device", "Food"})
+
+
+def topic(reading: Reading) -> Argument | None:
+    """Return the intervention a document is about: its title's, else the one it names most."""
+    named = [
+        g for g in reading.groundings
+        if g.mention.category in _GIVEN and g.mention.nesting in ("flat", "outer")
+        and not g.mention.nominal
+    ]  # fmt: skip
+    titles = [p.span for p in reading.document.passages if p.kind == "title"]
+    titled = [g for g in named if any(t.contains(g.mention.span) for t in titles)]
+    counts: dict[str, int] = {}
+    for grounding in named:
+        key = reading.entity(grounding).id
+        counts[key] = counts.get(key, 0) + 1
+    pool = titled or named
+    if not pool:
+        return None
+    best = max(pool, key=lambda g: (counts[reading.entity(g).id], -g.mention.span.start))
+    head = reading.syntax.head_of(best.mention.span)
+    if head is None or (not titled and counts[reading.entity(best).id] < 2):
+        return None
+    return Argument(reading.entity(best), best.mention.span, head)
 
 
 def species_mentions(reading: Reading) -> tuple[tuple[Span, Entity], ...]:

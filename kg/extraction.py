@@ -82,7 +82,7 @@ def _claim(
     if relation.kind not in ("subclass", "same", "quality", "occurs"):
         species = species_of(reading, sentence_number, clause, setting, finding=finding)
     where = _where(kind, setting, species)
-    choice = choose(relation, status, kind, where)
+    choice = choose(relation, status, kind, where, stated=species is not None)
     if choice is None:
         return None
     qualifiers = list(choice.qualifiers)
@@ -177,6 +177,9 @@ def _kind(
         modal = any(syntax[i].tag == "MD" for i in syntax.children(relation.token, "aux"))
         return StatementKind.OTHER if modal or relation.kind in ("treat", "affect") else StatementKind.FACT
     if status.analysis:
+        return StatementKind.ANALYSIS
+    if any(p.kind == "title" and p.span.overlaps(sentence) for p in reading.document.passages):
+        # The title of a paper states what it concludes.
         return StatementKind.ANALYSIS
     verb = syntax[relation.token].lemma.lower()
     if relation.kind == "derive_from" and syntax[relation.token].tag == "VBN" and not quoted:

@@ -40,11 +40,17 @@ def plain_predicates() -> dict[str, str]:
 
 
 def choose(
-    relation: Relation, status: Status, kind: StatementKind, setting: str
+    relation: Relation,
+    status: Status,
+    kind: StatementKind,
+    setting: str,
+    *,
+    stated: bool = False,
 ) -> Choice | None:
     """Return the predicate for a relation in its study, or ``None`` when it makes no claim.
 
-    ``setting`` is where the finding was made: ``animal``, ``human``, ``in vitro`` or empty.
+    ``setting`` is where the finding was made: ``animal``, ``human``, ``in vitro`` or empty;
+    ``stated`` says that the sentence itself names the species.
     """
     subject, object_ = relation.subject.entity.category, relation.object.entity.category
     name = relation.kind
@@ -79,6 +85,8 @@ def choose(
     if name == "treat" and not ill and object_ not in ("Procedure", "Population", "Species"):
         return None
     if name in _TREATMENT:
+        if kind is StatementKind.FACT and stated and setting == "animal" and name == "ameliorate":
+            return Choice("biolink:beneficial_in_models_for")
         return Choice(_treatment(name, status, kind, setting))
     if name in ("affect", "change"):
         return _change(relation, relation.direction)

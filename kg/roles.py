@@ -90,6 +90,8 @@ def of_noun(syntax: Syntax, noun: int) -> Roles:
         governing = _prepositional(syntax, head)
         for preposition, objs in governing.items():
             others.setdefault(preposition, objs)
+    elif syntax[top].dep == "pobj" and syntax[syntax[head].head].lemma.lower() == "be":
+        subject = _subjects(syntax, syntax[head].head)  # "may be of benefit for"
     elif syntax[top].dep in ("nsubjpass", "nsubj"):
         for preposition, objs in _prepositional(syntax, head).items():
             others.setdefault(preposition, objs)
@@ -259,11 +261,24 @@ def _controlled(syntax: Syntax, verb: int, depth: int = 0) -> tuple[int, ...]:
         if syntax[above].pos in ("NOUN", "PROPN"):
             return _of_carrier(syntax, above, depth)
         if syntax[above].pos in ("VERB", "AUX"):
+            told = syntax.children(above, "attr") if syntax.child(above, "expl") is not None else []
+            if told:  # "there is speculation about the role of X in preventing Y"
+                return _innermost(syntax, told[0])
             return _subjects(syntax, above) or _controlled(syntax, above, depth + 1)
         return ()
     if token.dep in ("acl", "relcl") and syntax[head].pos in ("NOUN", "PROPN"):
         return _of_carrier(syntax, head, depth) if infinitive else (head,)
     return ()
+
+
+def _innermost(syntax: Syntax, noun: int) -> tuple[int, ...]:
+    """Return the last noun of a chain of "of" and "about"."""
+    for _ in range(_MAX_DEPTH):
+        below = [obj for _, obj in syntax.prepositions(noun, "of", "about")]
+        if not below:
+            break
+        noun = below[0]
+    return (noun,)
 
 
 def _instrument(syntax: Syntax, verb: int) -> tuple[int, ...]:

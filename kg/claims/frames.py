@@ -7,13 +7,14 @@ subject of a claim: the next role that names a thing is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
 from kg import roles
 from kg.arguments import AGENTS, Argument, Reading
 from kg.claims.base import Relation
+from kg.context import topic
 from kg.identity import combination_entity
 from kg.model import Entity, Span
 from kg.tables import table, words
@@ -21,6 +22,10 @@ from kg.tables import table, words
 _PLACES = {"VERB": "V", "AUX": "V", "NOUN": "N", "PROPN": "N", "ADJ": "A"}
 _TREATED = frozenset({"Species", "Population"})
 _ILL = frozenset({"Disease", "Phenotype"})
+_ARMS = frozenset({"group", "arm", "cohort"})
+_GIVEN = frozenset(
+    {"Chemical", "Drug", "Biomaterial", "Cell", "Procedure", "Device", "Food", "Gene"}
+)
 _CHANGES = frozenset({"affect", "change", "ameliorate"})
 _SMALL_CLAUSE = frozenset({"cause", "make", "lead", "let", "leave", "render", "allow", "enable"})
 #: Relations whose object may stand inside the subject's name ("cells derived from fat").
@@ -70,6 +75,7 @@ def find(reading: Reading) -> Iterator[Relation]:
     syntax = reading.syntax
     known = frames()
     last: Relation | None = None
+    told: list[Relation] = []
     for token in syntax.tokens:
         place = _PLACES.get(token.pos, "")
         lemma = token.lemma.lower()
@@ -79,11 +85,13 @@ def find(reading: Reading) -> Iterator[Relation]:
         if not matching and place == "A":
             matching = known.get((lemma, "V"), ()) if token.tag in ("VBN", "VBG") else ()
         for frame in matching:
-            relations = list(_match(reading, frame, token.index))
+            relations = list(_match(reading, frame, token.index, told))
             if not relations and last is not None and frame.relation in _CHANGES:
                 relations = list(_inherited(reading, frame, token.index, last))
             for relation in relations:
-                last = relation if frame.relation in _CHANGES else last
+                if frame.relation in _CHANGES:
+                    last = relation
+                    told.append(relation)
                 yield relation
 
 
@@ -115,7 +123,9 @@ def _inherited(reading: Reading, frame: Frame, token: int, last: Relation) -> It
             )
 
 
-def _match(reading: Reading, frame: Frame, token: int) -> Iterator[Relation]:
+def _match(
+    reading: Reading, frame: Frame, token: int, told: Sequence[Relation] = ()
+) -> Iterator[Relation]:
     syntax = reading.syntax
     if frame.pos == "V":
         found = roles.of_verb(syntax, token)
@@ -135,6 +145,8 @@ def _match(reading: Reading, frame: Frame, token: int) -> Iterator[Relation]:
     if syntax[token].tag == "VBG" and frame.relation == "used_for":
         return
     objects = _fill(reading, token, found, frame.object, frame)
+    if not objects:
+        objects = _these_changes(reading, found, frame, told)
     subjects = _fill(reading, token, found, frame.subject, frame)
     if frame.relation in ("associate",) and frame.pos == "N" and frame.subject[-1] == "between":
         pair = [a for t in found.get("between") if (a := reading.argument(t))]
@@ -178,6 +190,33 @@ def _match(reading: Reading, frame: Frame, token: int) -> Iterator[Relation]:
             )
 
 
+def _these_changes(
+    reading: Reading, found: roles.Roles, frame: Frame, told: Sequence[Relation]
+) -> list[Argument]:
+    """Return what "these changes" or "this effect" are changes of: those told of just before."""
+    syntax = reading.syntax
+    for place in frame.object:
+        for token in found.get(place):
+            pointing = any(
+                syntax[i].text.lower() in ("this", "these", "such", "both", "those")
+                for i in syntax.children(token, "det")
+            )
+            if pointing and syntax[token].lemma.lower() in _CHANGE_NOUNS:
+                near = [
+                    r for r in told
+                    if syntax.sentence_of(token) - syntax.sentence_of(r.token) <= 1
+                ]
+                last = near[-1].token if near else -1
+                return [r.object for r in near if r.token == last]
+    return []
+
+
+_CHANGE_NOUNS = frozenset(
+    ["change", "effect", "increase", "decrease", "reduction", "improvement", "alteration",
+     "response", "difference", "parameter", "variable"]
+)  # fmt: skip
+
+
 def _is_compound(reading: Reading, token: int) -> bool:
     """Say whether a noun is but a modifier of another ("treatment group")."""
     return reading.syntax[token].dep in ("compound", "nmod", "amod")
@@ -215,6 +254,8 @@ def _argument(
 ) -> Argument | None:
     """Return what a word names; a treated group ("rats given X") names its treatment."""
     syntax = reading.syntax
+    if syntax[token].lemma.lower() in _ARMS and place in ("in", "subj", "with"):
+        return _arm(reading, token)
     argument = reading.argument(token, skip)
     if place in ("in", "after", "following", "with", "by") and (
         argument is None or argument.entity.category in _TREATED
@@ -242,6 +283,28 @@ def _argument(
         if place == "in":
             return None
     return argument
+
+
+def _arm(reading: Reading, token: int) -> Argument | None:
+    """Return what the people or animals of a study's arm were given.
+
+    "The vitamin D group" names it; "treated groups" and "the 100 mg group" had what the study is
+    about; a control arm had nothing that a claim could be about.
+    """
+    syntax = reading.syntax
+    chunk = syntax.chunk(token)
+    start = chunk[0] if chunk else token
+    names = {syntax[i].text.lower() for i in range(start, token)}
+    if names & words("cues", "cue", "kind", "control"):
+        return None
+    for i in range(start, token):
+        found = reading.argument(i)
+        if found is not None and found.entity.category in _GIVEN:
+            return found
+    if not names - {"the", "both", "a", "all", "two", "three", "each", "treated", "treatment"}:
+        pass
+    given = topic(reading)
+    return given and replace(given, head=token, confidence=0.6)
 
 
 def _illness(reading: Reading, argument: Argument) -> Argument | None:

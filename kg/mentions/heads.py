@@ -9,8 +9,13 @@ from kg.syntax import Syntax
 
 def find(document: Document, syntax: Syntax, lexicon: Lexicon) -> tuple[Mention, ...]:
     """Return one mention a named span; spans that are no more than a bracket are dropped."""
-    return tuple(
-        Mention(name.span, name.category, (f"head:{name.head}" if name.head else "head",))
-        for name in syntax.parse.names
-        if any(char.isalnum() for char in document.quote(name.span)) and len(name.span) > 1
-    )
+    found = []
+    for name in syntax.parse.names:
+        inside = syntax.within(name.span)
+        start = next((i for i in inside if syntax[i].tag not in ("DT", "PRP$")), None)
+        if start is None or len(name.span) < 2:
+            continue
+        span = syntax.span(start, inside[-1] + 1) if start > inside[0] else name.span
+        if any(char.isalnum() for char in document.quote(span)):
+            found.append(Mention(span, name.category, (f"head:{name.head}" if name.head else "head",)))
+    return tuple(found)
