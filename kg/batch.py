@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -13,6 +14,7 @@ from kg import pipeline
 from kg.config import Options
 from kg.errors import InputError
 from kg.inputs import read_inputs
+from kg.lexicon import Lexicon
 from kg.model import Annotation, Document
 from kg.readers.base import MAX_BYTES, Failure, ReadOptions, Skipped
 from kg.rows import visible
@@ -76,8 +78,16 @@ def annotate_inputs(
         yield annotate_or_fail(found, options) if isinstance(found, Document) else found
 
 
+@lru_cache(maxsize=2)
+def lexicon(options: Options) -> Lexicon:
+    """Return the curated lexicon, with the user's own tables on top."""
+    return Lexicon.with_files(options.lexicons) if options.lexicons else Lexicon.default()
+
+
 def prepare(options: Options) -> None:
     """Load the model and the lexicon, so that what is wrong with them shows at once."""
+    for problem in lexicon(options).problems:
+        log.warning("left out of the lexicon: %s", visible(problem))
     for _ in pipeline.annotate_all((), options):
         raise AssertionError("nothing comes of no documents")
 
@@ -118,19 +128,9 @@ class Tally:
                 continue
             if isinstance(item, Failure):
                 self.failures += 1
-                to.error("failed %s", visible(describe(item)))
+                to.error("failed %s", visible(str(item)))
             else:
                 self.annotated += 1
             yield item
         if not self.annotated and not self.failures:
             to.error("kg: no document in the inputs")
-
-
-def describe(failure: Failure) -> str:
-    """Return a failure in words.
-
-    >>> describe(Failure("a.jsonl", "not JSON", "line 2"))
-    'a.jsonl, line 2: not JSON'
-    """
-    where = f"{failure.input}, {failure.record}" if failure.record else failure.input
-    return f"{where}: {failure.reason}"

@@ -54,9 +54,8 @@ def page(items: Iterable[Annotation | Failure]) -> Iterator[str]:
 
 
 def _failure(failure: Failure) -> str:
-    where = f"{failure.input}, {failure.record}" if failure.record else failure.input
     return (
-        f'<section>\n<p class="error">{escape(where)}: {escape(failure.reason)}</p>\n</section>\n'
+        f'<section>\n<p class="error">{escape(str(failure))}</p>\n</section>\n'
     )
 
 

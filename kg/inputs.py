@@ -155,26 +155,31 @@ def _walk(folder: Path) -> Iterator[Source | Failure | Skipped]:
 
     def report(error: OSError) -> None:
         failures.append(
-            Failure(Path(error.filename).as_posix(), f"cannot be read: {error.strerror}")
+            Failure(_shown(Path(error.filename)), f"cannot be read: {error.strerror}")
         )
 
     for place, folders, names in os.walk(folder, onerror=report, followlinks=False):
         for name in sorted(folders):
             path = Path(place, name)
             if name.startswith("."):
-                yield Skipped(path.as_posix(), "hidden folder")
+                yield Skipped(_shown(path), "hidden folder")
             elif path.is_symlink():
-                yield Skipped(path.as_posix(), "link to a folder")
+                yield Skipped(_shown(path), "link to a folder")
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(place, name)
             if name.startswith("."):
-                yield Skipped(path.as_posix(), "hidden file")
+                yield Skipped(_shown(path), "hidden file")
             elif path.is_symlink() and not _inside(path, root):
-                yield Skipped(path.as_posix(), "link that leads out of the folder")
+                yield Skipped(_shown(path), "link that leads out of the folder")
             elif not _is_sidecar(path):
                 yield _file(path, root)
     yield from failures
+
+
+def _shown(path: Path) -> str:
+    """Return a path as text that any file can hold, also when its bytes are no UTF-8."""
+    return path.as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def _inside(path: Path, root: str) -> bool:
@@ -187,7 +192,7 @@ def _same_drive(first: str, second: str) -> bool:
 
 
 def _file(path: Path, root: str = "") -> Source | Failure | Skipped:
-    name = path.as_posix()
+    name = _shown(path)
     try:
         mode = path.stat().st_mode
     except OSError as error:

@@ -41,11 +41,10 @@ def failure_line(failure: Failure) -> str:
     >>> failure_line(Failure("a.txt", "empty", id="a"))
     '{"schema": "annotate/1", "id": "a", "error": "a.txt: empty", "entities": [], "claims": []}'
     """
-    where = f"{failure.input}, {failure.record}" if failure.record else failure.input
     record = {
         "schema": SCHEMA,
         "id": failure.id or failure.input,
-        "error": f"{where}: {failure.reason}",
+        "error": str(failure),
         "entities": [],
         "claims": [],
     }

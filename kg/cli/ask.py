@@ -60,17 +60,14 @@ def ground(
     lexicon: Lexicons = None,
 ) -> None:
     """Print the candidates of each name, best first: rank, CURIE, name, score, reasons."""
+    from kg import batch
     from kg.ground import ground_text
-    from kg.lexicon import Lexicon
 
-    own = options(lexicon).lexicons
-    names = Lexicon.with_files(own) if own else Lexicon.default()
+    names = batch.lexicon(options(lexicon))
     prefixes = tuple(word.strip() for word in prefer.split(",") if word.strip())
     found_all = True
     for text in texts:
-        candidates = ground_text(
-            text, names, context=context, category=category, prefer=prefixes
-        )
+        candidates = ground_text(text, names, context=context, category=category, prefer=prefixes)
         found_all = found_all and bool(candidates)
         if not candidates:
             log.info("nothing found for %s", one_line(repr(text)))
@@ -83,3 +80,92 @@ def ground(
                 reasons = "; ".join(candidate.reasons)
                 write("\t".join(one_line(cell) for cell in [*cells, reasons]) + "\n")
     finish(ok=found_all)
+
+
+@command("query", "kg query out --name what-helps --param asked=MONDO:0005309")
+def query(
+    directory: Directory,
+    sparql: Annotated[
+        str | None, typer.Argument(metavar="SPARQL", help="A question in SPARQL 1.1.")
+    ] = None,
+    file: Annotated[
+        Path | None,
+        typer.Option(
+            "-f", "--file", metavar="FILE.rq", exists=True, dir_okay=False, help="One in a file."
+        ),
+    ] = None,
+    name: Annotated[str, typer.Option("--name", metavar="NAME", help="A named one.")] = "",
+    param: Annotated[
+        list[str] | None,
+        typer.Option("--param", metavar="K=V", help="What the named one asks about; repeat."),
+    ] = None,
+    listed: Annotated[
+        bool, typer.Option("--list", help="List the named questions and end.")
+    ] = False,
+    form: Annotated[
+        AnswerFormat, typer.Option("--format", help="What to write.")
+    ] = AnswerFormat.TABLE,
+) -> None:
+    """Ask a graph: in SPARQL, from a file, or by the name of a question."""
+    from kg import queries, rows
+    from kg.store import Store
+    from kg.worker import Limits
+
+    if listed:
+        for known in queries.names():
+            write(f"{known}\t{queries.get(known).title}\n")
+        return
+    if sum((sparql is not None, file is not None, bool(name))) != 1:
+        raise UsageError("give one question: SPARQL, or -f FILE.rq, or --name NAME (see --list)")
+    if param and not name:
+        raise UsageError("--param goes with --name")
+    with Store.open(directory) as store:
+        if name:
+            answer: rows.Answer = queries.run(name, store, **queries.parse_params(param or ()))
+        else:
+            words = file.read_text(encoding="utf-8-sig") if file else str(sparql)
+            answer = store.query(words, limits=Limits())
+    write(rows.to_text(answer, form, width=terminal_width()))
+    finish(ok=answer is not False)
+
+
+@command("explore", "kg explore out --entity MONDO:0005309 --open")
+def explore(
+    directory: Directory,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar="FILE.html", help="Else a page in DIR."),
+    ] = None,
+    entity: Annotated[
+        str, typer.Option("--entity", metavar="CURIE", help="Only what is claimed of this.")
+    ] = "",
+    show: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
+) -> None:
+    """Write the page to explore a graph with; it needs no network."""
+    from kg.explore import explorer
+    from kg.store import Store
+
+    with Store.open(directory) as store:
+        page = explorer(store, around=entity)
+    ending = "".join(c if c.isalnum() else "_" for c in entity)
+    path = output or directory / (f"explorer-{ending}.html" if entity else "explorer.html")
+    path.write_text(page, encoding="utf-8", newline="\n")
+    write(f"{path}\n")
+    if show:
+        open_path(path)
+    finish(ok=True)
+
+
+@command("info", "kg info out")
+def info(
+    directory: Directory,
+    form: Annotated[str, typer.Option("--format", metavar="text|json", help="How.")] = "text",
+) -> None:
+    """Say what a graph directory holds: counts, inputs, failures, versions."""
+    from kg import record
+
+    known = record.read(directory)
+    if form not in ("text", "json"):
+        raise UsageError(f"no format {form!r}: choose text or json")
+    write(record.to_text(known) if form == "text" else record.to_json(known))
+    finish(ok=True)

@@ -19,11 +19,10 @@ from kg.cli.base import (
     finish,
     log,
     options,
+    terminal_width,
     write,
 )
 from kg.config import DEFAULT_BASE
-
-DEMO_QUESTIONS = 3
 
 
 class PageFormat(StrEnum):
@@ -48,9 +47,9 @@ def build(
     max_size: MaxSize = MAX_SIZE,
 ) -> None:
     """Read documents into a graph directory; what is unchanged is not read again."""
-    from kg import build as building
+    from kg.build import build as build_graph
 
-    report = building.build(
+    report = build_graph(
         inputs,
         directory,
         options(lexicon, model, base),
@@ -100,9 +99,22 @@ def annotate(
             write(piece)
     else:
         for item in items:
-            failed = isinstance(item, Failure)
-            write(
-                (jsonl.failure_line(item) if failed else jsonl.to_line(item, scheme.relations))
-                + "\n"
-            )
+            if isinstance(item, Failure):
+                write(jsonl.failure_line(item) + "\n")
+            else:
+                write(jsonl.to_line(item, scheme.relations) + "\n")
     finish(ok=tally.ok)
+
+
+@command("demo", "kg demo")
+def demo(
+    directory: Annotated[
+        Path, typer.Option("-o", "--output", metavar="DIR", help="The graph directory to make.")
+    ] = Path("out"),
+) -> None:
+    """Build the graph of the seed article into out/ and ask it three questions."""
+    from kg import demonstration
+
+    for text in demonstration.run(directory, width=terminal_width()):
+        write(text)
+    finish(ok=True)

@@ -47,6 +47,14 @@ class Failure:
     record: str = ""
     id: str = ""
 
+    def __str__(self) -> str:
+        """Return the failure in words.
+
+        >>> str(Failure("a.jsonl", "not JSON", "line 2"))
+        'a.jsonl, line 2: not JSON'
+        """
+        return f"{', '.join(filter(None, (self.input, self.record)))}: {self.reason}"
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Skipped:
