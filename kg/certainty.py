@@ -107,7 +107,7 @@ def _is_open(syntax: Syntax, index: int) -> bool:
 def read_status(syntax: Syntax, predicate: int, arguments: tuple[int, ...] = ()) -> Status:
     """Return the status of a claim made by a predicate word with its argument words."""
     cues = _cues()
-    negations = 0
+    negators: set[int] = set()
     level = Certainty.CERTAIN
     flags = {"under_test": False, "analysis": False, "expected": False, "outcome": False}
     texts = {"frequency": "", "degree": "", "significance": ""}
@@ -124,14 +124,13 @@ def read_status(syntax: Syntax, predicate: int, arguments: tuple[int, ...] = ())
 
     def local(index: int, *, own: bool) -> None:
         """Read the auxiliaries, negations and adverbs that hang on one word."""
-        nonlocal negations
         for child in syntax.children(index):
             word, dep = syntax[child].text.lower(), syntax[child].dep
             if dep in ("punct", "prep", "conj", "relcl", "ccomp", "advcl"):
                 continue
             if dep == "neg" or word in cues["neg"]:
                 if not _not_only(syntax, child):
-                    negations += 1
+                    negators.add(child)
                     note(child, "negation")
             elif syntax[child].tag == "MD" and word in cues["aux"]:
                 lower(cues["aux"][word][1])
@@ -139,7 +138,7 @@ def read_status(syntax: Syntax, predicate: int, arguments: tuple[int, ...] = ())
             elif word in cues["adv"]:
                 kind, cue_level = cues["adv"][word]
                 if kind == "negation":
-                    negations += 1
+                    negators.add(child)
                 elif kind == "hedge":
                     lower(cue_level)
                 elif kind == "outcome" and own:
@@ -181,7 +180,7 @@ def read_status(syntax: Syntax, predicate: int, arguments: tuple[int, ...] = ())
         # "suggesting a way of treating", "lack evidence for": the clause hangs on a noun below.
         complement |= syntax[child].dep == "dobj" and child != predicate
         if complement and kind == "negation":
-            negations += 1
+            negators.add(governor)
             note(governor, "negation")
         elif complement and kind == "hedge":
             lower(cue_level)
@@ -206,7 +205,7 @@ def read_status(syntax: Syntax, predicate: int, arguments: tuple[int, ...] = ())
             word = syntax[child].text.lower()
             kind = cues["det"].get(word, ("", ""))[0]
             if kind == "negation":
-                negations += 1
+                negators.add(child)
                 note(child, "negation")
             elif kind == "degree":
                 texts["degree"] = word
@@ -215,7 +214,7 @@ def read_status(syntax: Syntax, predicate: int, arguments: tuple[int, ...] = ())
                 lower(cues["adj"][word][1])
                 note(child, "hedge")
     return Status(
-        negated=negations % 2 == 1,
+        negated=len(negators) % 2 == 1,
         certainty=level,
         cues=tuple(sorted(set(found))),
         frequency=texts["frequency"],
