@@ -49,9 +49,10 @@ def judge(claim: GoldClaim, best: PredictedClaim, gold: GoldDocument) -> dict[st
         verdict["speakers"] = _says_speaker(best, claim.speaker)
     else:
         verdict["no_false_speaker"] = not best.speakers
-    species = [value for name, value in claim.qualifiers if name == _SPECIES]
+    species = {value for name, value in claim.qualifiers if name == _SPECIES}
     if species:
-        verdict["species"] = any((_SPECIES, value) in best.qualifiers for value in species)
+        meant = species.union(*(m.exact_ids for m in gold.mentions if m.exact_ids & species))
+        verdict["species"] = any((_SPECIES, value) in best.qualifiers for value in meant)
     combined = [
         _has_all_parts(wanted, predicted)
         for wanted, predicted in ((claim.subject, best.subject), (claim.object, best.object))
