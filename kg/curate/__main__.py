@@ -7,15 +7,16 @@ import sys
 from collections import Counter, defaultdict
 from pathlib import Path
 
-from kg.curate.base import VOCABULARIES, Concept, Row, iter_table
+from kg import resources
+from kg.curate.base import COUNTRY, VOCABULARIES, Concept, Row, iter_table
 from kg.curate.categories import category_of, find_roots, read_mesh_trees
 from kg.curate.counts import count_names, read_wanted
 from kg.curate.merge import merge, spell
 from kg.curate.rows import write_tables
-from kg.curate.select import is_university, names_of, organization_rank, score, select
+from kg.curate.select import names_of, organization_rank, score, select
 from kg.fold import fold
+from kg.tables import iter_rows
 
-_COUNTRY = "envo:00000009"
 
 
 def read_rows(data: Path) -> tuple[list[Row], dict[str, str]]:
@@ -91,9 +92,8 @@ def add_scores(data: Path, concepts: list[Concept]) -> tuple[Counter[str], Count
         if row.table == "hgnc":
             orthologs.update({x: concept.score for x in row.xrefs if x[:3] in ("MGI", "RGD")})
         if row.table == "ror":
-            named = concept.score if is_university(row) or concept.score >= 5 else 0.0
-            concept.score = organization_rank(row) + min(named, 5.0)
-        if row.table == "geonames" and _COUNTRY in row.parents:
+            concept.score = organization_rank(row, concept.score)
+        if row.table == "geonames" and COUNTRY in row.parents:
             concept.wanted = True
     for concept in concepts:
         row = concept.leader
@@ -110,9 +110,12 @@ def main(argv: list[str] | None = None) -> int:
     arguments = parser.parse_args(argv)
     rows, renamed = read_rows(arguments.data)
     print(f"{len(rows)} rows", file=sys.stderr)
-    concepts = merge(arguments.data, rows)
+    own = resources.ontologies()
+    pairs = [(row["leader"], row["other"]) for row in iter_rows(own / "equivalents.tsv")]
+    concepts = merge(arguments.data, rows, pairs)
     print(f"{len(concepts)} concepts", file=sys.stderr)
     found = read_wanted(arguments.data)
+    found.update(row["curie"] for row in iter_rows(own / "common_names.tsv"))
     hit = mark_wanted(concepts, renamed, found)
     print(f"{hit} of {len(found)} annotated identifiers are held", file=sys.stderr)
     plain, symbol = add_scores(arguments.data, concepts)

@@ -56,6 +56,8 @@ LEADERS: dict[str, tuple[str, ...]] = {
     "Place": ("geonames",),
 }
 REST = ("MESH", "NCIT")
+#: The GeoNames class of countries.
+COUNTRY = "envo:00000009"
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from kg.curate.base import LEADERS, REST, Concept, Row, invert
+from kg.curate.base import COUNTRY, LEADERS, REST, Concept, Row, invert
 from kg.fold import fold
 
 _GROUPS = {
@@ -88,7 +88,7 @@ def _name_edges(rows: dict[str, Row]) -> Iterator[tuple[int, str, str]]:
     for row in rows.values():
         if row.table in ("mgi", "rgd", "ror", "famplex"):
             continue
-        if row.table == "geonames" and row.curie not in _countries(row):
+        if row.table == "geonames" and COUNTRY not in row.parents:
             continue
         group = _group(row)
         for name in {fold(row.label), fold(invert(row.label))}:
@@ -103,8 +103,6 @@ def _name_edges(rows: dict[str, Row]) -> Iterator[tuple[int, str, str]]:
                 yield 5, holders[0], other
 
 
-def _countries(row: Row) -> tuple[str, ...]:
-    return (row.curie,) if not row.parents else ()
 
 
 def _mapping_edges(data: Path, rows: dict[str, Row]) -> Iterator[tuple[int, str, str]]:
@@ -119,14 +117,18 @@ def _mapping_edges(data: Path, rows: dict[str, Row]) -> Iterator[tuple[int, str,
                 yield 1, one.curie, two.curie
 
 
-def merge(data: Path, all_rows: Iterable[Row]) -> list[Concept]:
+def merge(
+    data: Path, all_rows: Iterable[Row], same: Iterable[tuple[str, str]]
+) -> list[Concept]:
     """Return the concepts that the rows make, sorted by their leading CURIE.
 
-    A set never takes two identifiers of one vocabulary: the better-founded link wins.
+    ``same`` are pairs that we say are the same. A set never takes two identifiers of one
+    vocabulary: the better-founded link wins.
     """
     rows = {row.curie: row for row in all_rows}
+    ours = {(-9, one, two) for one, two in same if one in rows and two in rows}
     edges = sorted(
-        {*_xref_edges(rows), *_name_edges(rows), *_mapping_edges(data, rows)}
+        {*ours, *_xref_edges(rows), *_name_edges(rows), *_mapping_edges(data, rows)}
     )
     sets = _Sets(rows)
     for _, one, two in edges:

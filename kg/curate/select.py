@@ -11,11 +11,11 @@ from kg.fold import fold
 
 #: Category -> how many concepts at most, besides those that the corpora annotate.
 QUOTAS = {
-    "Disease": 4600, "Phenotype": 2100, "Chemical": 3000, "Drug": 2300, "Biomaterial": 120,
-    "Gene": 4300, "Cell": 850, "CellLine": 250, "Anatomy": 2000, "CellComponent": 450,
-    "Process": 2200, "Behavior": 250, "Procedure": 2100, "Study": 260, "Device": 220,
-    "Measure": 350, "Species": 900, "Population": 150, "Quality": 0, "Food": 200,
-    "Organization": 3400, "Place": 620,
+    "Disease": 4000, "Phenotype": 1750, "Chemical": 2700, "Drug": 1900, "Biomaterial": 120,
+    "Gene": 3900, "Cell": 1000, "CellLine": 150, "Anatomy": 1900, "CellComponent": 420,
+    "Process": 1900, "Behavior": 230, "Procedure": 1850, "Study": 260, "Device": 220,
+    "Measure": 300, "Species": 850, "Population": 150, "Quality": 0, "Food": 200,
+    "Organization": 4700, "Place": 560,
 }  # fmt: skip
 _LATIN = re.compile(r"[\x20-\u024f\u0370-\u03ff\u2010-\u2019]+")
 
@@ -54,6 +54,9 @@ def _is_junk(concept: Concept) -> bool:
         or label.lower().startswith("obsolete")
         or not _LATIN.fullmatch(label)
         or len(label) > 110
+        or concept.leader.table == "ordo"
+        or (concept.leader.table == "mesh" and label.endswith((", human", ", mouse", ", rat")))
+        or (concept.leader.table == "mesh" and label.startswith("MESH:"))
     )
 
 
@@ -72,13 +75,19 @@ def is_university(row: Row) -> bool:
     return any(key in name for key in keys) and not any(part in name for part in parts)
 
 
-def organization_rank(row: Row) -> float:
-    """Rank an organisation: how many registries know it, and by a whole university's name."""
-    if not is_university(row):
-        return 0.0
+def organization_rank(row: Row, named: float) -> float:
+    """Rank an organisation, 0 to leave it out.
+
+    A whole university that Wikidata knows counts by what else registries tell of it: who funds
+    through it, its ISNI, its place, a name in another language. (GRID says nothing of
+    institutions founded after 2021.) Others count by how many texts name them (``named``).
+    """
     kinds = {xref.partition(":")[0] for xref in row.xrefs}
-    plain = 4.0 if "universit" in row.label.lower() and "," not in row.label else 0.0
-    return 1.0 + plain + len(kinds & {"fundref", "isni", "wikidata", "grid", "geonames"})
+    told = len(kinds & {"fundref", "isni", "geonames"}) + bool(row.synonyms)
+    whole = "universit" in row.label.lower() and not set(row.label) & set(",(/")
+    if is_university(row) and "wikidata" in kinds and told >= 2:
+        return (10.0 if whole else 1.0) + told + min(named, 5.0)
+    return min(named, 9.0) if named >= (1 if is_university(row) else 4) else 0.0
 
 
 def select(concepts: list[Concept]) -> list[Concept]:
