@@ -23,17 +23,22 @@ def _lexicon(paths: tuple[str, ...]) -> Lexicon:
     return Lexicon.with_files(paths) if paths else Lexicon.default()
 
 
-def annotate(document: Document, options: Options = Options()) -> Annotation:
+def annotate(
+    document: Document, options: Options = Options(), lexicon: Lexicon | None = None
+) -> Annotation:
     """Return all that is read in one document; models and lexicon load on first use."""
-    return next(annotate_all([document], options))
+    return next(annotate_all([document], options, lexicon))
 
 
 def annotate_all(
-    documents: Iterable[Document], options: Options = Options()
+    documents: Iterable[Document], options: Options = Options(), lexicon: Lexicon | None = None
 ) -> Iterator[Annotation]:
-    """Yield the annotations of documents in order, reading one at a time."""
+    """Yield the annotations of documents in order, reading one at a time.
+
+    ``lexicon`` stands in for the one that the options name.
+    """
     model = language.load(options.model)
-    lexicon = _lexicon(tuple(str(path) for path in options.lexicons))
+    lexicon = lexicon or _lexicon(tuple(str(path) for path in options.lexicons))
     for document in documents:
         syntax = Syntax(repair(model.parse(document)))
         if options.gold_entities:
