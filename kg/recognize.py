@@ -42,6 +42,8 @@ def find_mentions(document: Document, syntax: Syntax, lexicon: Lexicon) -> tuple
         *people.find(document, syntax, lexicon),
         *names.find(document, syntax, lexicon),
     ]
+    # What lies outside of the prose (a section's label, front matter) names nothing; a date may.
+    found = [m for m in found if m.category == "Date" or syntax.within(m.span)]
     found = list(_merged(found))
     found += _abbreviations(document, found)
     found = list(_merged(found))
