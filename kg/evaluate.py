@@ -12,7 +12,9 @@ from pathlib import Path
 
 from kg.errors import InputError, UsageError
 from kg.gold import CORPUS_SUFFIXES, GoldDocument, iter_gold
+from kg.lexicon import Lexicon
 from kg.model import Annotation, Document, Mention
+from kg.pipeline import ground_all
 from kg.prediction import Prediction, from_annotation, read_predictions
 from kg.scoring import claims, grounding, listing, ner
 from kg.scoring.base import Scores
@@ -104,6 +106,15 @@ def read_pairs(
         else:
             raise InputError(f"{predictions}: no line for the gold document {name!r}")
     return pairs
+
+
+def ground_gold(lexicon: Lexicon) -> AnnotateGold:
+    """Return what grounds given mentions, for `evaluate_grounding` on the gold's own."""
+
+    def annotate_gold(document: Document, mentions: Sequence[Mention]) -> Annotation:
+        return Annotation(document, ground_all(mentions, document, lexicon))
+
+    return annotate_gold
 
 
 def _predict_on_gold(

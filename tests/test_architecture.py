@@ -17,7 +17,7 @@ MODULES = sorted(
 LAYERS = [
     # values, and what needs nothing else
     {"errors", "model", "config", "schemes", "layout", "labels", "lemmas", "tokenizer", "fold"},
-    {"resources", "identity", "syntax", "sentences", "abbreviations", "weights", "excerpts"},
+    {"resources", "identity", "syntax", "sentences", "abbreviations", "weights"},
     {"tables", "entries", "overrides", "sidecar"},
     {"curies", "compiled", "passages", "corpora", "gold"},
     {"vocab", "biolink", "rows", "lexicon", "language"},
@@ -36,7 +36,9 @@ LAYERS = [
     {"graph_read"},
     {"evidence_read"},
     {"rdf_read"},
+    {"lookup"},
     {"queries", "network", "exporters", "validate", "diff"},
+    {"excerpts"},
     {"explore"},
     # whole runs, and measuring them
     {"prediction", "pipeline"},
@@ -44,6 +46,7 @@ LAYERS = [
     {"verdict", "build"},
     {"scoring"},
     {"evaluate", "perturb", "ablation"},
+    {"benchmark"},
     # makers of what the package ships, and the command line
     {"curate", "training"},
     {"cli"},
