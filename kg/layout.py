@@ -1,7 +1,7 @@
 """Where the entities of a network are drawn: whole numbers, the same on every machine.
 
 Each connected part is laid out by springs from a fixed start, nodes whose labels would cover
-each other are pushed apart, and the parts are set side by side, the largest first. Springs blow
+each other are pushed apart, and the parts are set around the largest. Springs blow
 up a difference in the last bit, which two processors may have; so all numbers are rounded every
 few steps, before such a difference has grown.
 """
@@ -9,6 +9,9 @@ few steps, before such a difference has grown.
 from __future__ import annotations
 
 import math
+from collections import defaultdict
+from collections.abc import Iterable
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -17,9 +20,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 #: The room that a node with its label takes, and the room between two parts, in pixels.
-WIDTH, HEIGHT, GAP = 185.0, 96.0, 110.0
-#: The wished length of an edge in pixels.
-LENGTH = 215.0
+WIDTH, HEIGHT, GAP = 160.0, 84.0, 26.0
+#: The wished length of an edge, and the grid on which parts are set, in pixels.
+LENGTH, SQUARE = 200.0, 40
 _ROUNDS, _STEPS, _DECIMALS = 15, 10, 5
 _PUSHES = 120
 
@@ -40,8 +43,7 @@ def positions(network: nx.MultiDiGraph[str]) -> dict[str, tuple[int, int]]:
     plain.add_nodes_from(sorted(network.nodes))
     plain.add_edges_from(sorted({(min(s, o), max(s, o)) for s, o in network.edges() if s != o}))
     parts = sorted((sorted(part) for part in nx.connected_components(plain)), key=_largest)
-    blocks = [(part, _part_layout(plain, part)) for part in parts]
-    return _side_by_side(blocks)
+    return _together([(part, _part_layout(plain, part)) for part in parts], plain.edges())
 
 
 def _largest(part: list[str]) -> tuple[int, str]:
@@ -56,7 +58,7 @@ def _part_layout(plain: nx.Graph[str], part: list[str]) -> NDArray[np.float64]:
     if len(part) == 1:
         return np.zeros((1, 2))
     if len(part) == 2:
-        return np.array([[-LENGTH / 2, 0.0], [LENGTH / 2, 0.0]])
+        return np.array([[-0.75 * LENGTH, -12.0], [0.75 * LENGTH, 12.0]])
     subgraph: nx.Graph[str] = nx.Graph()
     subgraph.add_nodes_from(part)
     subgraph.add_edges_from(edge for edge in plain.edges(part))
@@ -75,7 +77,7 @@ def _part_layout(plain: nx.Graph[str], part: list[str]) -> NDArray[np.float64]:
     pairs = np.array([(index[a], index[b]) for a, b in subgraph.edges()])
     lengths = np.hypot(*(places[pairs[:, 0]] - places[pairs[:, 1]]).T)
     places = places * (LENGTH / max(float(np.median(lengths)), 1e-6))
-    places[:, 0] *= 1.25
+    places[:, 0] *= 1.1
     return _apart(places.round(1))
 
 
@@ -121,24 +123,75 @@ def _apart(places: NDArray[np.float64]) -> NDArray[np.float64]:
     return places
 
 
-def _side_by_side(
-    blocks: list[tuple[list[str], NDArray[np.float64]]],
+def _together(
+    parts: list[tuple[list[str], NDArray[np.float64]]], edges: Iterable[tuple[str, str]]
 ) -> dict[str, tuple[int, int]]:
-    """Set the parts in rows, like words on a page half again as wide as high."""
-    sizes = [places.max(axis=0) - places.min(axis=0) + (WIDTH, HEIGHT) for _, places in blocks]
-    area = sum(float((w + GAP) * (h + GAP)) for w, h in sizes)
-    widest = max([math.sqrt(area * 1.7)] + [float(w) for w, _ in sizes])
-    left = top = row = 0.0
-    placed: list[tuple[str, float, float]] = []
-    for (part, places), (width, height) in zip(blocks, sizes, strict=True):
-        if left and left + width > widest:
-            left, top, row = 0.0, top + row + GAP, 0.0
-        corner = places.min(axis=0)
-        for node, (x, y) in zip(part, places, strict=True):
-            placed.append((node, left + float(x - corner[0]), top + float(y - corner[1])))
-        left, row = left + float(width) + GAP, max(row, float(height))
+    """Set the parts close to each other around the first, none over another.
+
+    Each part is a set of squares of a grid; it goes to the free place nearest to the middle, on
+    a page that is a little wider than high.
+    """
+    linked = defaultdict(list)
+    for first, second in edges:
+        linked[first].append(second)
+    placed: dict[str, tuple[int, int]] = {}
+    taken: set[tuple[int, int]] = set()
+    reached: defaultdict[frozenset[tuple[int, int]], int] = defaultdict(int)
+    for part, places in parts:
+        middle = (places.min(axis=0) + places.max(axis=0)) / 2
+        where = {
+            node: (round(float(x)), round(float(y)))
+            for node, (x, y) in zip(part, places - middle, strict=True)
+        }
+        squares = _squares(where, [(a, b) for a in part for b in linked[a]])
+        # Where a part of this shape found no room before, it finds none now.
+        shape = frozenset(squares)
+        right, down = _free_place(squares, taken, reached[shape])
+        reached[shape] = max(abs(right), abs(down))
+        taken |= {(x + right, y + down) for x, y in squares}
+        for node, (x, y) in where.items():
+            placed[node] = x + right * SQUARE, y + down * SQUARE
     if not placed:
         return {}
-    middle_x = (min(x for _, x, _ in placed) + max(x for _, x, _ in placed)) / 2
-    middle_y = (min(y for _, _, y in placed) + max(y for _, _, y in placed)) / 2
-    return {node: (round(x - middle_x), round(y - middle_y)) for node, x, y in placed}
+    xs, ys = zip(*placed.values(), strict=True)
+    middle_x, middle_y = (min(xs) + max(xs)) // 2, (min(ys) + max(ys)) // 2
+    return {node: (x - middle_x, y - middle_y) for node, (x, y) in placed.items()}
+
+
+def _squares(
+    where: dict[str, tuple[int, int]], edges: Iterable[tuple[str, str]]
+) -> set[tuple[int, int]]:
+    """Return the squares that the nodes' boxes and the edges of a part touch."""
+    squares: set[tuple[int, int]] = set()
+    wide, high = int(WIDTH + GAP) // 2, int(HEIGHT + GAP) // 2
+    for x, y in where.values():
+        columns = range((x - wide) // SQUARE, (x + wide) // SQUARE + 1)
+        rows = range((y - high) // SQUARE, (y + high) // SQUARE + 1)
+        squares |= {(column, row) for column in columns for row in rows}
+    for first, second in edges:
+        (x, y), (to_x, to_y) = where[first], where[second]
+        steps = max(abs(to_x - x), abs(to_y - y)) // SQUARE + 1
+        squares |= {
+            ((x + (to_x - x) * i // steps) // SQUARE, (y + (to_y - y) * i // steps) // SQUARE)
+            for i in range(steps)
+        }
+    return squares
+
+
+def _free_place(
+    squares: set[tuple[int, int]], taken: set[tuple[int, int]], start: int
+) -> tuple[int, int]:
+    """Return how far to move a part, in squares, so that it stands free and near the middle.
+
+    ``start`` is a distance from the middle up to which there is no room.
+    """
+    for reach in count(start):
+        ring = [
+            (x, y)
+            for x in range(-reach, reach + 1)
+            for y in ((-reach, reach) if abs(x) < reach else range(-reach, reach + 1))
+        ]
+        for right, down in sorted(ring, key=lambda at: (2 * at[0] ** 2 + 3 * at[1] ** 2, at)):
+            if not any((x + right, y + down) in taken for x, y in squares):
+                return right, down
+    raise AssertionError("the plane has an end")

@@ -28,7 +28,7 @@ _XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 #: The tails of our own content-addressed names are cut to this many digits in a table.
 _SHORT = 10
 #: A column that is narrower than this is no pleasure to read.
-_NARROW = 11
+_NARROW = 14
 #: Cells up to this length stay on one line.
 _BRIEF = 17
 _OWN = re.compile(r"(?:^|/)(claim|evidence|ent|doc|span|agent|run)/([0-9a-f]{16,}|[^/#]+)$")
@@ -146,7 +146,10 @@ def to_table(rows: Rows, width: int = 120) -> str:
 
     names = [name.replace("_", " ") for name in rows.columns]
     cells = [[visible(short(cell)) for cell in row] for row in rows.rows]
-    if len(names) * _NARROW > width:
+    longest = [max(map(len, column)) for column in zip(names, *cells, strict=True)]
+    brief = [length <= _BRIEF for length in longest]
+    room = width - sum(length + 3 for length in longest if length <= _BRIEF)
+    if room < _NARROW * brief.count(False):
         table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 1))
         table.add_column(no_wrap=True)
         table.add_column(overflow="fold")
@@ -157,8 +160,7 @@ def to_table(rows: Rows, width: int = 120) -> str:
     else:
         table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1))
         for i, name in enumerate(names):
-            brief = max((len(row[i]) for row in cells), default=0) <= _BRIEF
-            table.add_column(Text(name), overflow="fold", no_wrap=brief)
+            table.add_column(Text(name), overflow="fold", no_wrap=brief[i])
         for row in cells:
             table.add_row(*map(Text, row))
     out = io.StringIO()
@@ -168,9 +170,9 @@ def to_table(rows: Rows, width: int = 120) -> str:
     if rows.columns:
         console.print(table)
     lines = [line.rstrip() for line in out.getvalue().splitlines()]
-    count = len(rows)
-    lines = "\n".join(lines).strip("\n").split("\n") + ["", "1 row" if count == 1 else f"{count} rows"]
-    return "\n".join(lines).lstrip("\n") + "\n"
+    body = "\n".join(lines).strip("\n")
+    count = "1 row" if len(rows) == 1 else f"{len(rows)} rows"
+    return f"{body}\n\n{count}\n" if body else f"{count}\n"
 
 
 def to_json(rows: Rows) -> str:
