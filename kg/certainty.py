@@ -149,6 +149,9 @@ def read_status(syntax: Syntax, predicate: int, arguments: tuple[int, ...] = ())
                     note(child, kind)
                 if word in ("significantly", "significant") and own:
                     texts["significance"] = "significant"
+            elif not own and dep == "det" and cues["det"].get(word, ("",))[0] == "negation":
+                negators.add(child)  # "no evidence that"
+                note(child, "negation")
             elif word in cues["adj"] and dep in ("amod", "acomp"):
                 lower(cues["adj"][word][1])
                 note(child, "hedge")

@@ -82,7 +82,7 @@ def choose(
         return _change(relation, "decreased")
     if name in _TREATMENT and not treats:
         return None
-    if name == "treat" and not ill and object_ not in ("Procedure", "Population", "Species"):
+    if name == "treat" and not ill and object_ != "Procedure":
         return None
     if name in _TREATMENT:
         if kind is StatementKind.FACT and stated and setting == "animal" and name == "ameliorate":

@@ -44,9 +44,9 @@ def find_mentions(document: Document, syntax: Syntax, lexicon: Lexicon) -> tuple
     ]
     # What lies outside of the prose (a section's label, front matter) names nothing; a date may.
     found = [m for m in found if m.category == "Date" or syntax.within(m.span)]
-    found = list(_merged(found))
+    found = _merged(_agreed(document, lexicon, found))
     found += _abbreviations(document, found)
-    found = list(_merged(found))
+    found = _merged(found)
     found += compose.compose(document, syntax, lexicon, found)
     found += [grown for mention in found if (grown := _grown(document, syntax, mention))]
     named = [m for m in _uncrossed(_merged(found)) if not _inside_name(m, found)]
@@ -102,6 +102,23 @@ def _merged(mentions: Iterable[Mention]) -> list[Mention]:
         lookup = next((m.lookup for m in group if m.lookup), "")
         merged.append(replace(group[0], sources=sources, lookup=lookup))
     return merged
+
+
+def _agreed(document: Document, lexicon: Lexicon, mentions: list[Mention]) -> list[Mention]:
+    """Give a name of several meanings ("cancer": a disease, a crab) the one a head sees in it."""
+    heads_: dict[Span, set[str]] = {}
+    for mention in mentions:
+        if any(source.startswith("head") for source in mention.sources):
+            heads_.setdefault(mention.span, set()).add(mention.category)
+    agreed = []
+    for mention in mentions:
+        seen = heads_.get(mention.span, set())
+        if "dictionary" in mention.sources and seen and mention.category not in seen:
+            readings = {hit.category for hit in lexicon.find(document.quote(mention.span))}
+            shared = sorted(seen & readings)
+            mention = replace(mention, category=shared[0]) if shared else mention
+        agreed.append(mention)
+    return agreed
 
 
 def _abbreviations(document: Document, mentions: list[Mention]) -> list[Mention]:

@@ -1,7 +1,8 @@
 """Mend what a small parser gets wrong in a way that the words themselves show.
 
 "Has successfully treated fractures": a participle right after a form of *have* (adverbs between)
-is the verb of a perfect, never an adjective of the noun that follows.
+is the verb of a perfect, never an adjective of the noun that follows. "Resveratrol reduced liver
+fibrosis": in a sentence without any verb, a word between two nouns that can be a verb is it.
 """
 
 from __future__ import annotations
@@ -9,11 +10,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kg.model import Parse, Token
+from kg.tables import words
+
+_FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
 
 
 def repair(parse: Parse) -> Parse:
     """Return the parse with perfects mended; the very same value when nothing was wrong."""
     tokens = list(parse.tokens)
+    for first, last in parse.sentences:
+        _give_verb(tokens, first, last)
     for have in parse.tokens:
         if have.lemma.lower() == "have" and have.tag in ("VBZ", "VBP", "VBD", "VB"):
             participle = _participle(tokens, have.index)
@@ -22,9 +28,62 @@ def repair(parse: Parse) -> Parse:
     if all(new is old for new, old in zip(tokens, parse.tokens, strict=True)):
         return parse
     chunks = tuple(
-        (_after_verb(tokens, first, head), last, head) for first, last, head in parse.chunks
+        chunk
+        for first, last, head in parse.chunks
+        for chunk in _around_verbs(tokens, first, last, head)
     )
     return replace(parse, tokens=tuple(tokens), chunks=chunks)
+
+
+def _give_verb(tokens: list[Token], first: int, last: int) -> None:
+    """Make the one word of a verbless sentence that can be its verb the verb."""
+    inside = tokens[first:last]
+    if any(t.tag in _FINITE or t.pos == "AUX" for t in inside) or inside[-1].text not in '.!?”"':
+        return
+    verbs = words("frames", "words", "pos", "V")
+    known = frozenset(word for cell in verbs for word in cell.split())
+    for i in range(first + 1, last - 1):
+        token, before, after = tokens[i], tokens[i - 1], tokens[i + 1]
+        if token.lemma.lower() not in known or before.pos not in ("NOUN", "PROPN", "PRON"):
+            continue
+        ending = {"ed": "VBD", "s": "VBZ"}
+        tag = next((t for e, t in ending.items() if token.text.endswith(e)), "VBP")
+        if tag == "VBP" and before.tag not in ("NNS", "NNPS", "PRP"):
+            continue
+        if after.pos not in ("NOUN", "PROPN", "ADJ", "DET", "VERB") or after.tag == "VBD":
+            continue
+        if token.dep not in ("amod", "compound", "nmod", "nsubj", "ROOT", "acl", "dep"):
+            continue
+        _make_verb(tokens, first, last, i, tag)
+        return
+
+
+def _make_verb(tokens: list[Token], first: int, last: int, verb: int, tag: str) -> None:
+    root = next((t.index for t in tokens[first:last] if t.head == t.index), verb)
+    tokens[verb] = replace(tokens[verb], tag=tag, pos="VERB", dep="ROOT", head=verb)
+    object_ = next(
+        (
+            i
+            for i in range(verb + 1, last)
+            if tokens[i].pos in ("NOUN", "PROPN")
+            and (i + 1 == last or tokens[i + 1].pos not in ("NOUN", "PROPN"))
+        ),
+        None,
+    )
+    subject = verb - 1
+    tokens[subject] = replace(tokens[subject], head=verb, dep="nsubj")
+    if object_ is not None:
+        tokens[object_] = replace(tokens[object_], head=verb, dep="dobj")
+    for i in range(first, last):
+        token = tokens[i]
+        if i in (verb, subject, object_):
+            continue
+        if i < subject and token.head >= subject:
+            near = token.tag in ("JJ", "NN", "NNP", "NNS", "VBN", "DT", "HYPH", "CD")
+            tokens[i] = replace(token, head=subject if near else verb)
+        elif i > verb and (token.head <= verb or token.head == root):
+            inner = object_ is not None and i < object_
+            tokens[i] = replace(token, head=object_ if inner and object_ else verb)
 
 
 def _participle(tokens: list[Token], have: int) -> int | None:
@@ -56,10 +115,21 @@ def _raise(tokens: list[Token], have: int, participle: int) -> None:
             tokens[index] = replace(tokens[index], head=participle)
 
 
-def _after_verb(tokens: list[Token], first: int, head: int) -> int:
-    """Return where a noun phrase starts once a verb before its head is none of it."""
-    return next(
-        (i + 1 for i in range(head - 1, first - 1, -1) if tokens[i].pos == "VERB"
-         and tokens[head].head == i),
-        first,
-    )  # fmt: skip
+def _around_verbs(
+    tokens: list[Token], first: int, last: int, head: int
+) -> list[tuple[int, int, int]]:
+    """Return a noun phrase as it is once a word in it has become a verb: one or two."""
+    verb = next(
+        (
+            i
+            for i in range(first, last)
+            if tokens[i].pos == "VERB"
+            and tokens[i].tag in _FINITE | {"VBN"}
+            and any(tokens[j].head == i and tokens[j].dep == "dobj" for j in range(i, last))
+        ),
+        None,
+    )
+    if verb is None:
+        return [(first, last, head)]
+    parts = [(first, verb, verb - 1)] if verb > first and tokens[verb - 1].pos != "ADV" else []
+    return [*parts, (verb + 1, last, head)] if verb < head else [(first, last, head)]

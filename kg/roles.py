@@ -82,7 +82,7 @@ def of_noun(syntax: Syntax, noun: int) -> Roles:
         "represent",
         "constitute",
     ):
-        subject = _subjects(syntax, head)
+        subject = _subjects(syntax, head) or _controlled(syntax, head)
     elif syntax[top].dep == "appos":
         subject = (head,)
     elif syntax[top].dep in ("dobj", "nsubj") and syntax[top].dep == "dobj":

@@ -257,7 +257,7 @@ def _argument(
     if syntax[token].lemma.lower() in _ARMS and place in ("in", "subj", "with"):
         return _arm(reading, token)
     argument = reading.argument(token, skip)
-    if place in ("in", "after", "following", "with", "by") and (
+    if place in ("in", "after", "following", "with", "by", "subj") and (
         argument is None or argument.entity.category in _TREATED
     ):
         for participle in syntax.children(token, "acl", "relcl", "amod"):
