@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -25,11 +26,19 @@ SELECT DISTINCT ?entity ?name ?rank WHERE {
     oa:hasTarget/oa:hasSelector/oa:exact ?name . BIND(4 AS ?rank) }
 }
 """
+_ALIKE = """
+SELECT DISTINCT ?same WHERE {
+  { %s ?property ?value . BIND(%s AS ?same) }
+  UNION { %s skos:exactMatch ?same } UNION { ?same skos:exactMatch %s }
+}
+"""
 _CLAIM = re.compile(r"(?:.*claim[/=:])?([0-9a-f]{4,64})")
 
 
 def get_entities(store: Store, text: str) -> tuple[str, ...]:
     """Return the IRIs of what a CURIE, an IRI or a name stands for in the store, sorted.
+
+    What the store says is the same (``skos:exactMatch``) is returned with it.
 
     A name is compared without regard to case, hyphens and plurals: first with the entities' own
     names, then with those of their classes, of equal identifiers, with the words that the texts
@@ -38,33 +47,27 @@ def get_entities(store: Store, text: str) -> tuple[str, ...]:
     """
     wanted = text.strip()
     iri = _iri(wanted)
-    if iri and _known(store, iri):
-        return (iri,)
+    known = _alike(store, [iri]) if iri else ()
+    if known:
+        return known
     names: dict[str, dict[int, set[str]]] = {}
     written: dict[str, str] = {}
     for row in _rows(store, _NAMED):
         name = row["name"]
-        found = names.setdefault(fold(name), {})
-        found.setdefault(int(row["rank"]), set()).add(row["entity"])
+        by_rank = names.setdefault(fold(name), {})
+        by_rank.setdefault(int(row["rank"]), set()).add(row["entity"])
         written.setdefault(fold(name), name)
     ranks = names.get(fold(wanted)) if wanted else None
     if ranks:
-        return tuple(sorted(ranks[min(ranks)]))
-    meant = _by_synonym(store, wanted)
-    if meant:
-        return meant
+        return _alike(store, ranks[min(ranks)])
+    synonym = ground_text(wanted, Lexicon.default()) if wanted else ()
+    meant = [curies.to_iri(one.curie) for one in synonym if one.match in ("exact", "equivalent")]
+    found = _alike(store, meant)
+    if found:
+        return found
     near = [written[name] for name in get_close_matches(fold(wanted), sorted(names), 3, 0.6)]
     hint = f"; near it: {', '.join(near)}" if near else "; `kg query DIR --name entities` lists all"
     raise UsageError(f"the graph speaks of nothing called {text!r}{hint}")
-
-
-def _by_synonym(store: Store, text: str) -> tuple[str, ...]:
-    """Return what the lexicon knows under this name, as far as the store speaks of it."""
-    candidates = ground_text(text, Lexicon.default()) if text else ()
-    found = {
-        curies.to_iri(one.curie) for one in candidates if one.match in ("exact", "equivalent")
-    }
-    return tuple(sorted(iri for iri in found if _known(store, iri)))
 
 
 def _rows(store: Store, query: str) -> Rows:
@@ -82,10 +85,18 @@ def _iri(text: str) -> str:
         return ""
 
 
-def _known(store: Store, iri: str) -> bool:
+def _alike(store: Store, iris: Iterable[str]) -> tuple[str, ...]:
+    """Return those IRIs that the store describes, and what it says is the same, sorted."""
     import pyoxigraph as ox
 
-    return bool(store.query("ASK { ?entity ?property ?value }", {"entity": ox.NamedNode(iri)}))
+    found: set[str] = set()
+    for iri in iris:
+        try:
+            term = str(ox.NamedNode(iri))
+        except ValueError:  # no IRI after all
+            continue
+        found.update(row["same"] for row in _rows(store, _ALIKE.replace("%s", term)))
+    return tuple(sorted(found))
 
 
 def find_claims(store: Store, text: str) -> tuple[str, ...]:
