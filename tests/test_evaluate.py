@@ -455,3 +455,18 @@ def test_evaluate_claims_reads_annotates_and_lists(tmp_path: Path) -> None:
     assert found.value("recall") == 0
     assert "missed: 3 of 3" in found.listing
     assert isinstance(from_annotation(marking()(Document("d", "x"))), Prediction)
+
+
+def test_predictions_inside_others_count_only_where_the_corpus_nests(tmp_path: Path) -> None:
+    from kg.model import Span
+
+    annotate = marking(Mention(Span(9, 16), "Cell"), Mention(Span(11, 16), "Cell"))
+    file = tmp_path / "jnlpba.dev.jsonl"
+    flat = CORPUS | {"entities": CORPUS["entities"][1:]}  # type: ignore[index]
+    file.write_text(json.dumps(flat), encoding="utf-8")
+    assert evaluate.evaluate_ner(file, annotate).value("precision") == 1
+    inner = {"start": 11, "end": 16, "text": "cells", "type": "cell_type"}
+    nested = CORPUS | {"entities": [*CORPUS["entities"][1:], inner]}  # type: ignore[index]
+    file.write_text(json.dumps(nested), encoding="utf-8")
+    found = evaluate.evaluate_ner(file, annotate)
+    assert (found.value("precision"), found.figure("recall").total) == (1, 2)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from kg.gold import GoldDocument, GoldMention
+from kg.model import Span
 from kg.prediction import PredictedMention, Prediction
 from kg.scoring.base import Scores, Tally, summarize
 
@@ -89,14 +90,21 @@ def score_corpus(
     pairs: Iterable[tuple[GoldDocument, Prediction]], categories: Mapping[str, str]
 ) -> Scores:
     """Score a uniform corpus. ``categories`` maps its labels to ours, ``A|B`` where it draws no
-    line between two of ours; what has no map is left out, on both sides.
+    line between two of ours; what has no map is left out, on both sides. Where the corpus marks
+    nothing inside a mention, predictions inside others are left out too.
     """
-    tallies = {gold.document.id: tally_corpus(gold, p, categories) for gold, p in pairs}
+    kept = list(pairs)
+    nested = any(_inside(spans) for gold, _ in kept if (spans := {m.span for m in gold.mentions}))
+    tallies = {g.document.id: tally_corpus(g, p, categories, nested=nested) for g, p in kept}
     return summarize("ner", CORPUS_FIGURES, tallies, CORPUS_F1)
 
 
 def tally_corpus(
-    gold: GoldDocument, prediction: Prediction, categories: Mapping[str, str]
+    gold: GoldDocument,
+    prediction: Prediction,
+    categories: Mapping[str, str],
+    *,
+    nested: bool = False,
 ) -> Tally:
     """Count one corpus document; the same span with the same category counts once."""
     counts = Tally.empty()
@@ -107,6 +115,9 @@ def tally_corpus(
         for p in prediction.mentions
         if not p.nominal and p.category in classes
     }
+    if not nested:
+        inner = _inside({span for span, _ in found})
+        found = {(span, category) for span, category in found if span not in inner}
     for span, category in sorted(marked):
         relaxed = any(c == category and s.overlaps(span) for s, c in found)
         for name, hit in (("recall", (span, category) in found), ("recall_relaxed", relaxed)):
@@ -121,3 +132,13 @@ def tally_corpus(
             counts.add(name, hit)
             counts.add(name, hit, label=category)
     return counts
+
+
+def _inside(spans: set[Span]) -> set[Span]:
+    """Return the spans that lie inside another one."""
+    found, reach = set(), -1
+    for span in sorted(spans, key=lambda s: (s.start, -s.end)):
+        if span.end <= reach:
+            found.add(span)
+        reach = max(reach, span.end)
+    return found
