@@ -152,3 +152,44 @@ def leaders(name: str) -> tuple[str, ...]:
     """
     rows = {row["category"]: tuple(row["order"].split(" ")) for row in table("leaders")}
     return rows.get(name, ("MESH", "NCIT"))
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """An argument whose category a predicate does not ask for.
+
+    ``excuse`` says why the exceptions table allows it all the same; empty: it does not.
+    """
+
+    end: str
+    category: str
+    expected: str
+    excuse: str
+
+
+def misfits(predicate: str, subject: str, object_: str) -> tuple[Misfit, ...]:
+    """Return what does not fit a predicate; the categories are ours (Cell, Disease...).
+
+    >>> misfits("biolink:treats", "Drug", "Disease")
+    ()
+    >>> [(one.end, bool(one.excuse)) for one in misfits("biolink:treats", "Cell", "Gene")]
+    [('subject', True), ('object', False)]
+    """
+    row = predicates().get(predicate)
+    if row is None:
+        return ()
+    found = []
+    for end, name, expected in (("subject", subject, row.domain), ("object", object_, row.range)):
+        if expected in ("", NAMED_THING) or expected in ancestors(category(name)):
+            continue
+        found.append(Misfit(end, name, expected, _excuse(predicate, end, name)))
+    return tuple(found)
+
+
+@cache
+def _excuse(predicate: str, end: str, name: str) -> str:
+    for row in table("biolink_exceptions"):
+        fits = row["predicate"] in ancestors(predicate) and row["end"] == end
+        if fits and row["category"] in ("*", name):
+            return row["reason"]
+    return ""

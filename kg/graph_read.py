@@ -39,6 +39,10 @@ class GraphReader:
         found = {quad.subject for quad in self.store.quads(None, predicate, object_)}
         return sorted((one for one in found if isinstance(one, NamedNode)), key=str)
 
+    def short(self, name: NamedNode) -> str:
+        """Return a node's CURIE, or its IRI."""
+        return curies.find_curie(name.value) or name.value
+
     def nodes(self, subject: NamedNode, predicate: NamedNode) -> list[NamedNode]:
         """Return the objects that are nodes."""
         return [one for one in self.all(subject, predicate) if isinstance(one, NamedNode)]
@@ -48,7 +52,7 @@ class GraphReader:
         found = self.nodes(subject, predicate)
         if len(found) != 1:
             raise GraphError(
-                f"{subject.value} has {len(found)} values of {_short(predicate)}, not one: "
+                f"{subject.value} has {len(found)} values of {self.short(predicate)}, not one: "
                 "kg validate tells what else is wrong"
             )
         return found[0]
@@ -68,7 +72,7 @@ class GraphReader:
             return int(word)
         except ValueError:
             raise GraphError(
-                f"{subject.value}: {_short(predicate)} is {word!r}, not a whole number"
+                f"{subject.value}: {self.short(predicate)} is {word!r}, not a whole number"
             ) from None
 
     def _selector(self, span: NamedNode, kind: str) -> NamedNode:
@@ -158,7 +162,3 @@ class GraphReader:
             affiliation_name=self.word(part, bc("affiliationName")),
             quote=self.word(part, bc("directQuote")) == "true",
         )
-
-
-def _short(predicate: NamedNode) -> str:
-    return curies.find_curie(predicate.value) or predicate.value
