@@ -85,12 +85,15 @@ def governors(syntax: Syntax, index: int) -> Iterator[tuple[int, int]]:
     current = index
     for head in syntax.ancestors(index):
         dep = syntax[current].dep
-        if dep == "relcl" or (dep == "advcl" and not _is_open(syntax, current)):
+        if dep == "advcl" and not _is_open(syntax, current):
+            return
+        if dep == "relcl" and syntax[head].dep not in ("attr", "oprd"):
+            # "a disease that ..." after "is expected to become" shares the expectation.
             return
         if dep == "conj":
             if syntax[head].pos != syntax[current].pos and "VERB" not in (syntax[head].pos,):
                 return
-        elif dep not in _GOVERNED and dep not in _NOMINAL_PATH:
+        elif dep not in _GOVERNED and dep not in _NOMINAL_PATH and dep != "relcl":
             return
         yield head, current
         current = head

@@ -122,6 +122,15 @@ def resolve(
     if pronouns:
         taken = [m.span for m in resolved]
         for token in syntax.tokens:
+            if token.text.lower() == "those" and syntax.children(token.index, "acl", "relcl", "prep"):
+                target_ = _those(syntax, token.index, named)
+                if target_ is not None:
+                    resolved.append(
+                        Mention(
+                            token.span, target_.category, ("rule:pronoun",), True, target_.span
+                        )
+                    )
+        for token in syntax.tokens:
             if token.text.lower() in _PRONOUNS and token.tag == "PRP":
                 target = _pronoun_target(syntax, token.index, resolved)
                 if target and not any(token.span.overlaps(span) for span in taken):
@@ -150,6 +159,22 @@ def _antecedent(syntax: Syntax, mention: Mention, named: list[Mention]) -> Span 
         return None
     full = [m for m in pool if len(_words(syntax, m)) > 1] if same_word else pool
     return (full or pool)[-1].span
+
+
+def _those(syntax: Syntax, index: int, named: list[Mention]) -> Mention | None:
+    """Return the plural that "those caused by ..." takes up: the nearest in its sentence."""
+    first, _ = syntax.parse.sentences[syntax.sentence_of(index)]
+    start = syntax[first].span.start
+    fitting = [
+        m
+        for m in named
+        if start <= m.span.start and m.span.end <= syntax[index].span.start
+        and m.nesting in ("flat", "outer")
+        and m.category not in _NEVER | {"Species", "Population", "Organization", "Person"}
+        and (head := syntax.head_of(m.span)) is not None
+        and syntax[head].tag in ("NNS", "NNPS")
+    ]  # fmt: skip
+    return fitting[-1] if fitting else None
 
 
 def _words(syntax: Syntax, mention: Mention) -> set[str]:
