@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -88,8 +88,14 @@ def prepare(options: Options) -> None:
     """Load the model and the lexicon, so that what is wrong with them shows at once."""
     for problem in lexicon(options).problems:
         log.warning("left out of the lexicon: %s", visible(problem))
-    for _ in pipeline.annotate_all((), options):
+    for _ in pipeline.annotate_all((), options, lexicon(options)):
         raise AssertionError("nothing comes of no documents")
+
+
+def annotator(options: Options) -> Callable[[Document], Annotation]:
+    """Return what annotates one document with these options; wrong ones raise here, at once."""
+    prepare(options)
+    return lambda document: pipeline.annotate(document, options, lexicon(options))
 
 
 def annotate_or_fail(
@@ -97,7 +103,7 @@ def annotate_or_fail(
 ) -> Annotation | Failure:
     """Annotate one document; whatever its text does to the pipeline is a failure of it alone."""
     try:
-        return pipeline.annotate(document, options)
+        return pipeline.annotate(document, options, lexicon(options))
     except Exception as error:
         log.debug("document %s", document.id, exc_info=True)
         reason = f"cannot be annotated: {type(error).__name__}: {' '.join(str(error).split())}"

@@ -8,6 +8,7 @@ import json
 import socket
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -238,10 +239,10 @@ def test_a_text_that_breaks_the_pipeline_fails_alone(
 ) -> None:
     real = batch.pipeline.annotate
 
-    def annotate(document: Document, options: Options) -> Annotation:
+    def annotate(document: Document, *rest: Any) -> Annotation:
         if document.id == "b":
             raise ZeroDivisionError("of the text")
-        return real(document, options)
+        return real(document, *rest)
 
     monkeypatch.setattr(batch.pipeline, "annotate", annotate)
     report = build([papers], tmp_path / "out")

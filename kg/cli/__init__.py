@@ -11,10 +11,27 @@ import sys
 from collections.abc import Sequence
 
 from kg.cli import ask, check, make
-from kg.cli.base import app, report_error, setup
+from kg.cli.base import EnoughError, app, report_error, report_usage, setup
 
 #: The groups of commands; importing them is what registers each with the ``app``.
 GROUPS = (make, ask, check)
+#: The commands in the order in which ``kg --help`` lists them.
+COMMANDS = (
+    "demo",
+    "build",
+    "annotate",
+    "ground",
+    "query",
+    "explore",
+    "export",
+    "validate",
+    "diff",
+    "info",
+    "evaluate",
+)
+INTERRUPTED = 130
+
+app.registered_commands.sort(key=lambda command: COMMANDS.index(str(command.name)))
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -23,18 +40,22 @@ def run(arguments: Sequence[str]) -> int:
     debug = _take(words, "--debug")
     setup(quiet=_take(words, "--quiet"), debug=debug)
     try:
-        app(words, prog_name="kg")
-    except SystemExit as end:
-        return end.code if isinstance(end.code, int) else int(end.code is not None)
-    except BrokenPipeError:
-        # Whoever read our output has seen enough; let the interpreter's own flush go nowhere.
+        code = app(words or ["--help"], prog_name="kg", standalone_mode=False)
+    except EnoughError:  # the interpreter's last flush goes nowhere
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except KeyboardInterrupt:
         report_error("interrupted")
-        return 130
+        return INTERRUPTED
     except Exception as error:
+        if hasattr(error, "format_message"):  # typer's own: an unknown option, a missing argument
+            return report_usage(error)
         return report_error(error, debug=debug)
-    return 0
+    if code == INTERRUPTED:
+        report_error("interrupted")
+    if not words:
+        return 2
+    return code if isinstance(code, int) else 0
 
 
 def _take(words: list[str], flag: str) -> bool:

@@ -59,7 +59,10 @@ def ground(
     ] = GroundFormat.TSV,
     lexicon: Lexicons = None,
 ) -> None:
-    """Print the candidates of each name, best first: rank, CURIE, name, score, reasons."""
+    """Look names up: candidates, best first.
+
+    One a line: rank, CURIE, name, score, reasons. The exit code is 1 when a name has none.
+    """
     from kg import batch
     from kg.ground import ground_text
 
@@ -106,7 +109,11 @@ def query(
         AnswerFormat, typer.Option("--format", help="What to write.")
     ] = AnswerFormat.TABLE,
 ) -> None:
-    """Ask a graph: in SPARQL, from a file, or by the name of a question."""
+    """Ask a graph a question.
+
+    In SPARQL, from a file, or one of the named ones (--list). Prefixes need not be declared; the
+    default graph is the union of all graphs. The exit code is 1 when an ASK is answered with no.
+    """
     from kg import queries, rows
     from kg.store import Store
     from kg.worker import Limits
@@ -141,7 +148,10 @@ def explore(
     ] = "",
     show: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
 ) -> None:
-    """Write the page to explore a graph with; it needs no network."""
+    """Write the page to explore a graph with.
+
+    It needs no network; the file's name is printed.
+    """
     from kg.explore import explorer
     from kg.store import Store
 
@@ -161,7 +171,10 @@ def info(
     directory: Directory,
     form: Annotated[str, typer.Option("--format", metavar="text|json", help="How.")] = "text",
 ) -> None:
-    """Say what a graph directory holds: counts, inputs, failures, versions."""
+    """Say what a graph directory holds.
+
+    Counts, inputs, failures, what was skipped, versions and options.
+    """
     from kg import record
 
     known = record.read(directory)

@@ -20,7 +20,7 @@ log = logging.getLogger("kg")
 app = typer.Typer(
     name="kg",
     help="Read what biomedical texts claim into a graph: who says what, of what, how surely.",
-    epilog="Example: kg build papers/ -o out, then kg query out --name helps. "
+    epilog="Example: kg build papers/ -o out, then kg query out --name what-helps. "
     "--quiet (only errors) and --debug (tracebacks) may follow any command.",
     no_args_is_help=True,
     add_completion=False,
@@ -92,14 +92,24 @@ def options(
     )
 
 
+class EnoughError(Exception):
+    """Whoever reads our output has seen enough and closed it."""
+
+
 def write(text: str) -> None:
     """Write a result to stdout."""
-    sys.stdout.write(text)
+    try:
+        sys.stdout.write(text)
+    except BrokenPipeError as error:
+        raise EnoughError from error
 
 
 def finish(*, ok: bool) -> None:
     """End a command: code 0 if all is well, 1 if the answer is "no"."""
-    sys.stdout.flush()
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError as error:
+        raise EnoughError from error
     if not ok:
         raise typer.Exit(1)
 
@@ -122,6 +132,14 @@ def report_error(error: object, *, debug: bool = False) -> int:
     hint = "" if debug else " (--debug shows where)"
     log.error("kg: unexpected: %s%s", one_line(words), hint)
     return 1
+
+
+def report_usage(error: Any) -> int:
+    """Say on one line of stderr what is wrong with the words of a command; return the code."""
+    context = getattr(error, "ctx", None)
+    where = context.command_path if context else "kg"
+    log.error("%s: %s (%s --help shows how)", where, one_line(error.format_message()), where)
+    return int(error.exit_code)
 
 
 def _version(asked: bool) -> None:

@@ -46,7 +46,11 @@ def build(
     base: Base = DEFAULT_BASE,
     max_size: MaxSize = MAX_SIZE,
 ) -> None:
-    """Read documents into a graph directory; what is unchanged is not read again."""
+    """Read documents into a graph directory.
+
+    It adds to DIR; what is unchanged is not read again. What cannot be read is reported, the
+    others go on, and the exit code is 1.
+    """
     from kg.build import build as build_graph
 
     report = build_graph(
@@ -112,7 +116,10 @@ def demo(
         Path, typer.Option("-o", "--output", metavar="DIR", help="The graph directory to make.")
     ] = Path("out"),
 ) -> None:
-    """Build the graph of the seed article into out/ and ask it three questions."""
+    """Build a first graph and ask it three questions.
+
+    The graph of the seed article, in out/; the page to open is named at the end.
+    """
     from kg import demonstration
 
     for text in demonstration.run(directory, width=terminal_width()):
