@@ -71,9 +71,12 @@ def species_mentions(reading: Reading) -> tuple[tuple[Span, Entity], ...]:
     found = []
     for grounding in reading.groundings:
         best = grounding.best
-        named = grounding.mention.category == "Species" and best is not None
-        if named and best and best.curie.startswith("NCBITaxon:") and best.curie not in _GENERIC:
-            found.append((grounding.mention.span, Entity(best.curie, best.name, "Species")))
+        if grounding.mention.category != "Species" or best is None:
+            continue
+        taxa = [c for c in grounding.candidates if c.curie.startswith("NCBITaxon:")]
+        exact = [c for c in taxa if c.match in ("exact", "equivalent")]
+        if exact and exact[0].curie not in _GENERIC:
+            found.append((grounding.mention.span, Entity(exact[0].curie, best.name, "Species")))
     return tuple(found)
 
 
@@ -111,14 +114,19 @@ _NOT_ANIMALS = frozenset({"NCBITaxon:10239", "NCBITaxon:2", "NCBITaxon:4751"})
 
 
 def species_of(
-    reading: Reading, sentence: int, clause: Span, setting: Setting, *, finding: bool
+    reading: Reading, token: int, clause: Span, setting: Setting, *, finding: bool
 ) -> Context | None:
-    """Return the species of a claim: in its clause; for a ``finding`` also the sentence's, or
-    inherited from before."""
+    """Return the species of a claim: below its predicate word, else in its clause.
+
+    A ``finding`` takes its sentence's too, or inherits one from before.
+    """
+    sentence = reading.syntax.sentence_of(token)
+    below = set(reading.syntax.subtree(token, ("conj", "relcl", "ccomp", "parataxis")))
     here = reading.syntax.parse.sentence_span(sentence)
     stated = [(s, e) for s, e in species_mentions(reading) if here.contains(s)]
+    own = [(s, e) for s, e in stated if below & set(reading.syntax.within(s))]
     inside = [(s, e) for s, e in stated if clause.contains(s)]
-    for pool in (inside, stated if finding else []):
+    for pool in (own, inside, stated if finding else []):
         if pool:
             span, entity = _preferred(pool)
             source = ContextSource("species_context_qualifier", "sentence", span, 0)

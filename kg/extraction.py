@@ -80,7 +80,7 @@ def _claim(
     finding = kind in (StatementKind.OBSERVATION, StatementKind.METHOD, StatementKind.INVESTIGATION)
     species = None
     if relation.kind not in ("subclass", "same", "quality", "occurs"):
-        species = species_of(reading, sentence_number, clause, setting, finding=finding)
+        species = species_of(reading, relation.token, clause, setting, finding=finding)
     where = _where(kind, setting, species)
     choice = choose(relation, status, kind, where, stated=species is not None)
     if choice is None:
