@@ -183,7 +183,7 @@ def _read_answer(path: Path, texts: Path | None) -> GoldDocument:
         rows = read_rows(path.with_name(name + ENTITIES_SUFFIX))
         mentions = tuple(_mention(row, document, path) for row in rows)
         claims = tuple(_claim(record) for record in data["claims"])
-    except (KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise InputError(f"{path}: a field is missing or wrong: {error!r}") from error
     return GoldDocument(document, mentions, claims)
 

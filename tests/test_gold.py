@@ -76,6 +76,7 @@ def test_another_text_is_refused(tmp_path: Path) -> None:
         ("entities.tsv", "\texact|broad\t", "\texact\t", "missing or wrong"),
         ("claims.yaml", '"polarity"', '"polarities"', "missing or wrong"),
         ("claims.yaml", '"sha256"', '"sha"', "missing or wrong"),
+        ("claims.yaml", '"doc_id"', '"document": [1], "doc_id"', "missing or wrong"),
         ("claims.yaml", "{", "[", "cannot be read as YAML"),
     ],
 )
