@@ -13,6 +13,7 @@ import typer
 from kg.cli.base import (
     Directory,
     Lexicons,
+    ReportFormat,
     command,
     finish,
     log,
@@ -169,7 +170,7 @@ def explore(
 @command("info", "kg info out")
 def info(
     directory: Directory,
-    form: Annotated[str, typer.Option("--format", metavar="text|json", help="How.")] = "text",
+    form: Annotated[ReportFormat, typer.Option("--format", help="How.")] = ReportFormat.TEXT,
 ) -> None:
     """Say what a graph directory holds.
 
@@ -178,7 +179,5 @@ def info(
     from kg import record
 
     known = record.read(directory)
-    if form not in ("text", "json"):
-        raise UsageError(f"no format {form!r}: choose text or json")
-    write(record.to_text(known) if form == "text" else record.to_json(known))
+    write(record.to_text(known) if form is ReportFormat.TEXT else record.to_json(known))
     finish(ok=True)

@@ -6,6 +6,7 @@ import logging
 import sys
 import traceback
 from collections.abc import Callable, Iterable
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -60,6 +61,13 @@ MaxSize = Annotated[
     typer.Option("--max-size", metavar="MB", min=0.001, help="Largest document that is read."),
 ]
 MAX_SIZE = 20.0
+
+
+class ReportFormat(StrEnum):
+    """What ``kg validate``, ``kg diff`` and ``kg info`` write."""
+
+    TEXT = "text"
+    JSON = "json"
 
 
 def setup(*, quiet: bool, debug: bool) -> None:

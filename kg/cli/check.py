@@ -8,7 +8,17 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.base import Directory, Lexicons, Model, command, finish, log, options, write
+from kg.cli.base import (
+    Directory,
+    Lexicons,
+    Model,
+    ReportFormat,
+    command,
+    finish,
+    log,
+    options,
+    write,
+)
 from kg.errors import UsageError
 
 
@@ -48,6 +58,43 @@ def export(
         exporters.export(store, form, output)
     log.info("%s", output)
     finish(ok=True)
+
+
+@command("validate", "kg validate out")
+def validate(
+    path: Annotated[
+        Path,
+        typer.Argument(metavar="DIR|FILE", exists=True, help="A graph directory or an RDF file."),
+    ],
+    form: Annotated[ReportFormat, typer.Option("--format", help="How.")] = ReportFormat.TEXT,
+) -> None:
+    """Check a graph: shapes, vocabulary, Biolink.
+
+    Every problem names the claim it is about; the exit code is 1 when there is an error. Needs
+    the extra "validate".
+    """
+    from kg.validate import validate as check
+
+    report = check(path)
+    write(report.to_text() if form is ReportFormat.TEXT else report.to_json())
+    finish(ok=report.valid)
+
+
+@command("diff", "kg diff before after")
+def diff(
+    old: Annotated[Path, typer.Argument(metavar="DIR_A", exists=True, help="A graph.")],
+    new: Annotated[Path, typer.Argument(metavar="DIR_B", exists=True, help="Another.")],
+    form: Annotated[ReportFormat, typer.Option("--format", help="How.")] = ReportFormat.TEXT,
+) -> None:
+    """Compare the claims of two graphs.
+
+    One line a claim that was added, removed or changed; the exit code is 1 when there is any.
+    """
+    from kg.diff import diff as compare
+
+    found = compare(old, new)
+    write(found.to_text() if form is ReportFormat.TEXT else found.to_json())
+    finish(ok=not found.changes)
 
 
 @command("evaluate", "kg evaluate claims tests/gold/seed.claims.yaml")
