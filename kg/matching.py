@@ -212,11 +212,18 @@ def _neutral(
                 return f"fits {claim.id}, whose {argument.text!r} has no place in the text"
         elif far.span is None:
             continue
+        elif _away(far.span, other) > _away(far.span, fixed):
+            continue  # it is listed with the argument that is there already
         elif _named_in(claim.note, gold.document.quote(far.span)):
             return f"other member of the coordination of {claim.id} (named in its note)"
         elif any(_coordinated(far.span, span, gold) for span in other.spans):
             return f"other member of the coordination of {claim.id}"
     return ""
+
+
+def _away(span: Span, place: Anchor) -> float:
+    gaps = (max(span.start - s.end, s.start - span.end, 0) for s in place.spans)
+    return min(gaps, default=float("inf"))
 
 
 def _named_in(note: str, text: str) -> bool:
