@@ -151,9 +151,7 @@ def _line(entry: Entry) -> str:
     return "\t".join(cells + [join(values) for values in lists]) + "\n"
 
 
-def _keys(
-    row: int, entry: Entry, nouns: dict[str, str]
-) -> list[tuple[str, tuple[int, int, int]]]:
+def _keys(row: int, entry: Entry, nouns: dict[str, str]) -> list[tuple[str, tuple[int, int, int]]]:
     best: dict[str, tuple[int, int]] = {}
     for name, scope in entry.names():
         place = SCOPES.index(scope)

@@ -10,21 +10,45 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
+
+from kg.tables import table
 
 _RAW = re.compile(r"[^\W_]+")
 _POSSESSIVE = re.compile(r"['’ʼ`´]s?(?![^\W_])")
 _PIECE = re.compile(r"[^\W\d_]+|\d+")
-_GLUED = re.compile(
-    r"(?<=[A-Z0-9])(alpha|beta|gamma|delta|kappa|epsilon)(?=[A-Z0-9]|$)"
-)
+_GLUED = re.compile(r"(?<=[A-Z0-9])(alpha|beta|gamma|delta|kappa|epsilon)(?=[A-Z0-9]|$)")
 _SHORT_PLURAL = re.compile(r"(?=.*[A-Z].*[A-Z0-9])(.*[A-Z0-9])s$")
 _GREEK = dict(
     zip(
         "αβγδεζηθικλμνξοπρστυφχψω",
-        "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho "
-        "sigma tau upsilon phi chi psi omega".split(),
+        [
+            "alpha",
+            "beta",
+            "gamma",
+            "delta",
+            "epsilon",
+            "zeta",
+            "eta",
+            "theta",
+            "iota",
+            "kappa",
+            "lambda",
+            "mu",
+            "nu",
+            "xi",
+            "omicron",
+            "pi",
+            "rho",
+            "sigma",
+            "tau",
+            "upsilon",
+            "phi",
+            "chi",
+            "psi",
+            "omega",
+        ],
         strict=True,
     )
 ) | {"ς": "sigma", "ϵ": "epsilon", "ϕ": "phi", "µ": "mu"}
@@ -38,38 +62,9 @@ _ROMAN = {
     "II": "2", "III": "3", "IV": "4", "VI": "6", "VII": "7", "VIII": "8", "IX": "9", "XI": "11",
     "XII": "12",
 }  # fmt: skip
-_NUMBERED = frozenset("type class grade stage phase factor collagen complex level".split())
-#: Plurals that no rule gives, and singulars that look like plurals.
-_IRREGULAR = dict(
-    pair.split(":")
-    for pair in (
-        "mice:mouse rats:rat men:man women:woman children:child feet:foot teeth:tooth "
-        "geese:goose lice:louse oxen:ox people:people data:data bacteria:bacterium "
-        "mitochondria:mitochondrion ganglia:ganglion criteria:criterion phenomena:phenomenon "
-        "ova:ovum sera:serum atria:atrium septa:septum crania:cranium media:medium "
-        "spermatozoa:spermatozoon protozoa:protozoon epithelia:epithelium "
-        "endothelia:endothelium myocardia:myocardium hippocampi:hippocampus loci:locus "
-        "nuclei:nucleus nucleoli:nucleolus fungi:fungus bacilli:bacillus cocci:coccus "
-        "bronchi:bronchus thrombi:thrombus emboli:embolus stimuli:stimulus calculi:calculus "
-        "alveoli:alveolus glomeruli:glomerulus villi:villus gyri:gyrus sulci:sulcus "
-        "humeri:humerus tori:torus uteri:uterus calli:callus foci:focus radii:radius "
-        "lumina:lumen foramina:foramen stomata:stoma carcinomata:carcinoma matrices:matrix "
-        "cortices:cortex apices:apex indices:index vertices:vertex appendices:appendix "
-        "cervices:cervix vertebrae:vertebra larvae:larva algae:alga scapulae:scapula "
-        "pharynges:pharynx larynges:larynx meninges:meninx phalanges:phalanx menisci:meniscus "
-        "metastases:metastasis stases:stasis homeostases:homeostasis bases:base "
-        "crises:crisis testes:testis axes:axis pelves:pelvis penes:penis irides:iris "
-        "diabetes:diabetes herpes:herpes rabies:rabies scabies:scabies series:series "
-        "species:species caries:caries feces:feces faeces:feces calves:calf halves:half "
-        "knives:knife wolves:wolf leaves:leaf lives:life hooves:hoof selves:self "
-        "lens:lens lenses:lens pancreas:pancreas biceps:biceps triceps:triceps aids:aids "
-        "measles:measles mumps:mumps rickets:rickets shingles:shingles hives:hives "
-        "gas:gas gases:gas bias:bias biases:bias atlas:atlas texas:texas kansas:kansas "
-        "dies:die ties:tie pies:pie lies:lie movies:movie cookies:cookie calories:calorie "
-        "pus:pus bus:bus viruses:virus uses:use fetuses:fetus sinuses:sinus "
-        "caesium:cesium grey:gray ageing:aging"
-    ).split()
-)
+_NUMBERED = frozenset([
+    "type", "class", "grade", "stage", "phase", "factor", "collagen", "complex", "level",
+])  # fmt: skip
 _SINGULAR_ENDINGS = ("ss", "us", "is", "ceps")
 _BRITISH = (
     (re.compile(r"(?<=[a-z])ae|(?<=[a-z])oe|^oe(?=[sd])|^ae(?=[ts])"), "e"),
@@ -92,9 +87,15 @@ class Word(NamedTuple):
     end: int
 
 
+@cache
+def _irregular() -> dict[str, str]:
+    """Return the plurals that no rule gives, and singulars that look like plurals."""
+    return {row["form"]: row["base"] for row in table("irregular_forms")}
+
+
 def _singular(word: str) -> str:
-    if word in _IRREGULAR:
-        return _IRREGULAR[word]
+    if word in _irregular():
+        return _irregular()[word]
     if len(word) < 4 or not word.endswith("s") or word.endswith(_SINGULAR_ENDINGS):
         if len(word) > 6 and word.endswith("ae"):
             return word[:-1]
@@ -173,8 +174,29 @@ def fold(text: str) -> str:
 
 #: Words that carry no meaning when a name is inverted ("cancer of the lung" = "lung cancer").
 FUNCTION_WORDS = frozenset(
-    "of the a an in from to for by with and or due derived extracted obtained isolated related "
-    "associated induced based".split()
+    [
+        "of",
+        "the",
+        "a",
+        "an",
+        "in",
+        "from",
+        "to",
+        "for",
+        "by",
+        "with",
+        "and",
+        "or",
+        "due",
+        "derived",
+        "extracted",
+        "obtained",
+        "isolated",
+        "related",
+        "associated",
+        "induced",
+        "based",
+    ]
 )
 
 

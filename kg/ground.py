@@ -16,6 +16,7 @@ from kg.fold import FUNCTION_WORDS, fold, fold_words
 from kg.lexicon import Hit, Lexicon
 from kg.model import Candidate, Document, Grounding, Match, Mention, Span
 from kg.tables import table
+from kg.variants import broader, near, nouns_of, simpler
 
 #: Categories that texts and vocabularies mix up.
 _KIN = (
@@ -31,10 +32,24 @@ _KIN = (
 _BASE = {"label": 1.0, "exact": 0.95, "related": 0.75, "broad": 0.55, "narrow": 0.5}
 #: Vocabularies whose "related" names are other names of the same thing (aliases, brands).
 _ALIASES = frozenset(
-    "HGNC MGI RGD FPLX CHEBI MESH drugcentral NCBITaxon MONDO DOID CL BTO ror cvx".split()
+    [
+        "HGNC",
+        "MGI",
+        "RGD",
+        "FPLX",
+        "CHEBI",
+        "MESH",
+        "drugcentral",
+        "NCBITaxon",
+        "MONDO",
+        "DOID",
+        "CL",
+        "BTO",
+        "ror",
+        "cvx",
+    ]
 )
 _MODEL_ORGANISMS = {"NCBITaxon:10090", "NCBITaxon:10116"}
-_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789 "
 NOT_FOUND = "no entry of the lexicon has this name or one like it"
 
 
@@ -74,7 +89,7 @@ def ground_text(
 def _ground(
     text: str, category: str, context: str, lexicon: Lexicon, prefer: Sequence[str]
 ) -> tuple[Candidate, ...]:
-    surroundings = _Context.of(context, lexicon)
+    surroundings = _context(context)
     scored: dict[str, tuple[float, Match, tuple[str, ...], Entry]] = {}
     for hit, kind, factor, reason in _search(text, category, lexicon):
         score, reasons = _score(hit, category, surroundings, text)
@@ -101,33 +116,36 @@ def _spread(best: Candidate, entry: Entry, prefer: Sequence[str]) -> list[Candid
     ]
     found = [best, *others]
     rank = {prefix.rstrip(":").lower(): place for place, prefix in enumerate(prefer)}
-    return sorted(
-        found, key=lambda c: rank.get(c.curie.partition(":")[0].lower(), len(rank))
-    )
+    return sorted(found, key=lambda c: rank.get(c.curie.partition(":")[0].lower(), len(rank)))
 
 
 # ------------------------------------------------------------------------------ the search
 
 
-def _search(
-    text: str, category: str, lexicon: Lexicon
-) -> Iterator[tuple[Hit, Match, float, str]]:
-    hits = lexicon.find(text, category or None)
+def _search(text: str, category: str, lexicon: Lexicon) -> Iterator[tuple[Hit, Match, float, str]]:
+    hits = _named(text, category, lexicon)
     if hits:
         yield from ((hit, "exact", 1.0, "") for hit in hits)
         return
     words = [word.norm for word in fold_words(text)]
-    for kept, dropped in _simpler(words, category):
+    for kept, dropped in simpler(words, category):
         hits = _find(kept, lexicon)
         if hits:
             reason = f"without {dropped!r}, which does not change the kind"
             yield from ((hit, "exact", 0.95, reason) for hit in hits)
             return
-    for hit in _near(words, category, lexicon):
-        yield hit, "exact", 0.8, f"one letter off {hit.name!r}"
-        return
-    for kept, factor in _broader(words):
-        hits = _find(kept, lexicon)
+    for noun in nouns_of(words, category):
+        hits = tuple(hit for hit in _find(noun, lexicon) if _fits(hit.category, category) == 1)
+        if hits:
+            yield from ((hit, "exact", 0.85, f"adjective of {' '.join(noun)!r}") for hit in hits)
+            return
+    for form in near(words, category):
+        for hit in lexicon.find_folded(form):
+            if not category or _fits(hit.category, category) > 0:
+                yield hit, "exact", 0.8, f"one letter off {hit.name!r}"
+                return
+    for kept, factor in broader(words, category):
+        hits = tuple(hit for hit in _find(kept, lexicon) if not hit.entry.generic)
         useful = [hit for hit in hits if not category or _fits(hit.category, category) > 0]
         if useful:
             reason = f"broader: {' '.join(kept)!r} without its modifiers"
@@ -135,84 +153,19 @@ def _search(
             return
 
 
+def _named(text: str, category: str, lexicon: Lexicon) -> tuple[Hit, ...]:
+    """Return the entries of that very name, less those that only share a symbol with it."""
+    hits = lexicon.find(text, category or None)
+    if category == "Publication" and all(hit.category != "Publication" for hit in hits):
+        hits = lexicon.find(f"{text} (journal)") or hits
+    if not category or len(text) > 6 or " " in text:
+        return hits
+    return tuple(hit for hit in hits if hit.scope == "label" or _fits(hit.category, category))
+
+
 def _find(words: Sequence[str], lexicon: Lexicon) -> tuple[Hit, ...]:
     hits = lexicon.find_folded(" ".join(words))
     return hits or (lexicon.find_unordered(words) if len(words) > 1 else ())
-
-
-@cache
-def _modifiers(kind: str) -> dict[str, frozenset[str]]:
-    return {
-        fold(row["word"]): frozenset(row["categories"].split())
-        for row in table("modifiers")
-        if row["kind"] == kind
-    }
-
-
-def _simpler(words: list[str], category: str) -> Iterator[tuple[list[str], str]]:
-    """Yield the words without leading empty or origin words, then without a closing kind."""
-
-    def allowed(word: str, kind: str) -> bool:
-        found = _modifiers(kind).get(word)
-        return found is not None and (not found or category in found)
-
-    kept = list(words)
-    dropped: list[str] = []
-    while len(kept) > 1:
-        pair = " ".join(kept[:2])
-        if len(kept) > 2 and (allowed(pair, "empty") or allowed(pair, "origin")):
-            dropped += kept[:2]
-            kept = kept[2:]
-        elif allowed(kept[0], "empty") or allowed(kept[0], "origin"):
-            dropped.append(kept.pop(0))
-        else:
-            break
-        yield list(kept), " ".join(dropped)
-    if len(kept) > 1 and allowed(kept[-1], "kind"):
-        yield kept[:-1], " ".join([*dropped, kept[-1]])
-
-
-def _near(words: list[str], category: str, lexicon: Lexicon) -> Iterator[Hit]:
-    """Yield what a name that differs in one letter names (added, lost, changed or swapped)."""
-    form = " ".join(words)
-    shortest = 12 if category in ("Chemical", "Drug", "Gene") else 10
-    if not shortest <= len(form) <= 60 or any(c.isdigit() for c in form):
-        return
-    seen: set[str] = {form}
-    for at in range(1, len(form) + 1):
-        head, tail = form[:at], form[at:]
-        variants = [head + letter + tail for letter in _LETTERS]
-        variants += [head + letter + tail[1:] for letter in _LETTERS if tail]
-        variants += [head + tail[1:]] if tail else []
-        variants += [head[:-1] + tail[0] + head[-1] + tail[1:]] if tail else []
-        for variant in variants:
-            if variant in seen:
-                continue
-            seen.add(variant)
-            for hit in lexicon.find_folded(variant):
-                if not category or _fits(hit.category, category) > 0:
-                    yield hit
-
-
-def _broader(words: list[str]) -> Iterator[tuple[list[str], float]]:
-    """Yield shorter names that end in the same head, longest first, with a factor."""
-    link = next((at for at, word in enumerate(words) if at and word in FUNCTION_WORDS), 0)
-    if link and words[link] in ("of", "in", "for", "from", "to", "with", "by", "due"):
-        yield from _suffixes(words[:link], len(words), whole=True)
-        return
-    yield from _suffixes(words, len(words), whole=False)
-
-
-def _suffixes(
-    words: list[str], length: int, *, whole: bool
-) -> Iterator[tuple[list[str], float]]:
-    for start in range(0 if whole else 1, len(words)):
-        kept = words[start:]
-        yield kept, 0.5 + 0.3 * len(kept) / length
-        if start == 1 and len(words) > 2:
-            for middle in range(1, len(words) - 1):
-                fewer = words[:middle] + words[middle + 1 :]
-                yield fewer, 0.5 + 0.3 * len(fewer) / length
 
 
 # ----------------------------------------------------------------------------- the scoring
@@ -242,10 +195,6 @@ class _Context:
         self.words = words
         self.species = species
 
-    @classmethod
-    def of(cls, text: str, lexicon: Lexicon) -> _Context:
-        return _context(text, lexicon)
-
 
 @cache
 def _species_words() -> dict[str, str]:
@@ -256,7 +205,7 @@ def _species_words() -> dict[str, str]:
 _LAST: list[tuple[str, _Context]] = []
 
 
-def _context(text: str, lexicon: Lexicon) -> _Context:
+def _context(text: str) -> _Context:
     if _LAST and _LAST[0][0] == text:
         return _LAST[0][1]
     words = [word.norm for word in fold_words(text)]
@@ -271,12 +220,12 @@ def _context(text: str, lexicon: Lexicon) -> _Context:
     return found
 
 
-def _score(
-    hit: Hit, category: str, context: _Context, text: str
-) -> tuple[float, tuple[str, ...]]:
+def _score(hit: Hit, category: str, context: _Context, text: str) -> tuple[float, tuple[str, ...]]:
     entry = hit.entry
     score = _BASE[hit.scope]
     reasons = [f"{'preferred name' if hit.scope == 'label' else hit.scope + ' synonym'}"]
+    if text.lower() in {name.lower() for name, _ in entry.names()}:
+        score += 0.03
     if hit.how == "order":
         score *= 0.9
         reasons.append("same words in another order")

@@ -7,22 +7,18 @@ folder cannot be written, they are compiled in memory. Tables of the user come o
 
 from __future__ import annotations
 
-import hashlib
-import os
-import sys
-import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from kg import resources
-from kg.compiled import FORMAT, SCOPES, Compiled
-from kg.entries import Entry, join_entries, read_entries, read_names
+from kg.compiled import SCOPES, Compiled
+from kg.curated import cache_folder, open_curated, read_nouns
+from kg.entries import Entry, join_entries, read_entries
 from kg.errors import InputError
-from kg.fold import fold, fold_unordered, fold_words
+from kg.fold import fold_unordered, fold_words
 from kg.overrides import Overrides, read_overrides
-from kg.tables import iter_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +49,12 @@ class Hit:
         return self.entry.category
 
 
-def _rank(hit: Hit, category: str | None) -> tuple[bool, int, bool, str]:
+def _rank(hit: Hit, category: str | None, printed: str) -> tuple[bool, int, bool, bool, str]:
     return (
         hit.how == "order",
         SCOPES.index(hit.scope) if hit.how != "forced" else -1,
         category is not None and hit.category != category,
+        printed.lower() not in {name.lower() for name, _ in hit.entry.names()},
         hit.curie,
     )
 
@@ -120,7 +117,7 @@ class Lexicon:
     @classmethod
     def of(cls, entries: Iterable[Entry], overrides: Overrides = Overrides()) -> Lexicon:
         """Return a lexicon of just these entries (with the shipped adjectives)."""
-        nouns = _nouns(resources.ontologies())
+        nouns = read_nouns(resources.ontologies())
         return cls([Compiled.build(entries, nouns)], nouns, overrides)
 
     # ---------------------------------------------------------------------------- look-up
@@ -138,7 +135,7 @@ class Lexicon:
         hits = self.find_folded(" ".join(words), text)
         if not hits and 1 < len(words) <= 9:
             hits = self.find_unordered(words)
-        return tuple(sorted(hits, key=lambda hit: _rank(hit, category)))
+        return tuple(sorted(hits, key=lambda hit: _rank(hit, category, text)))
 
     def find_folded(self, form: str, printed: str = "") -> tuple[Hit, ...]:
         """Return what a normal form names; ``printed`` is the text, to tell symbols by case."""
@@ -156,9 +153,7 @@ class Lexicon:
             return ()
         return self._hits("u", key, "order", " ".join(words), "")
 
-    def _hits(
-        self, kind: str, key: str, how: str, form: str, printed: str
-    ) -> tuple[Hit, ...]:
+    def _hits(self, kind: str, key: str, how: str, form: str, printed: str) -> tuple[Hit, ...]:
         found: dict[str, Hit] = {}
         capitals = sum(character.isupper() for character in printed)
         for part in self._parts:
@@ -237,96 +232,8 @@ class Lexicon:
                 yield part.entry(row)
 
 
-# ------------------------------------------------------------------------- compiled on disk
-
-
-def cache_folder() -> Path:
-    """Return where compiled lexicons are kept for this user."""
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        base = Path.home() / "Library" / "Caches"
-    else:
-        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return base / "bioclaim"
-
-
-def _nouns(folder: Path) -> dict[str, str]:
-    rows = iter_rows(folder / "adjectives.tsv")
-    return {fold(row["adjective"]): fold(row["noun"]) for row in rows}
-
-
-def _sources(folder: Path) -> list[Path]:
-    return [
-        *sorted((folder / "lexicon").glob("*.tsv")),
-        folder / "common_names.tsv",
-        folder / "adjectives.tsv",
-        folder / "overrides.tsv",
-    ]
-
-
-def _checksum(paths: Iterable[Path]) -> str:
-    digest = hashlib.sha256(f"format {FORMAT}".encode())
-    for path in paths:
-        digest.update(path.name.encode() + b"\0")
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
-
-
-def read_curated(folder: Path) -> list[Entry]:
-    """Read the shipped tables: the curated rows and the common names, in order of CURIE."""
-    from dataclasses import replace
-
-    entries: dict[str, Entry] = {}
-    leader: dict[str, str] = {}
-    for path in sorted((folder / "lexicon").glob("*.tsv")):
-        found, problems = read_entries(path)
-        if problems:
-            raise InputError("; ".join(problems[:3]))
-        for entry in found:
-            entries[entry.curie] = entry
-    for entry in entries.values():
-        for curie in entry.equivalents:
-            leader.setdefault(curie, entry.curie)
-    generic = read_overrides([folder / "overrides.tsv"]).generic
-    column = {"exact": "synonyms", "related": "related", "broad": "broad", "narrow": "narrow"}
-    for curie, name, scope in read_names(folder / "common_names.tsv"):
-        curie = curie if curie in entries else leader.get(curie, "")
-        if curie:
-            entry = entries[curie]
-            names = (name, *getattr(entry, column[scope]))
-            entries[curie] = replace(entry, **{column[scope]: names})
-    for curie in generic & entries.keys():
-        entries[curie] = replace(entries[curie], generic=True)
-    return [entries[curie] for curie in sorted(entries)]
-
-
 @lru_cache(maxsize=4)
 def _default(cache: Path) -> Lexicon:
     folder = resources.ontologies()
-    key = _checksum(_sources(folder))
-    path = cache / f"lexicon-{key[:20]}.bin"
-    nouns = _nouns(folder)
-    compiled = _read_compiled(path, key)
-    if compiled is None:
-        compiled = Compiled.build(read_curated(folder), nouns)
-        _write_compiled(path, compiled.to_bytes(key))
-    return Lexicon([compiled], nouns, read_overrides([folder / "overrides.tsv"]))
-
-
-def _read_compiled(path: Path, key: str) -> Compiled | None:
-    try:
-        return Compiled.from_bytes(path.read_bytes(), key)
-    except (OSError, InputError):
-        return None
-
-
-def _write_compiled(path: Path, data: bytes) -> None:
-    """Put the file in place in one step; a folder that cannot be written is no error."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            file.write(data)
-        os.replace(file.name, path)
-    except OSError:
-        return
+    compiled = open_curated(folder, cache)
+    return Lexicon([compiled], read_nouns(folder), read_overrides([folder / "overrides.tsv"]))

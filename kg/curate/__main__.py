@@ -18,6 +18,9 @@ from kg.fold import fold
 from kg.tables import iter_rows
 
 
+def _say(line: str) -> None:
+    sys.stderr.write(line + "\n")
+
 
 def read_rows(data: Path) -> tuple[list[Row], dict[str, str]]:
     """Read all tables: the rows that have a category, and old identifiers -> new ones."""
@@ -36,7 +39,7 @@ def read_rows(data: Path) -> tuple[list[Row], dict[str, str]]:
                 renamed[row.curie] = new
             if row.obsolete:
                 continue
-            renamed.update({old: row.curie for old in row.alt_ids})
+            renamed.update(dict.fromkeys(row.alt_ids, row.curie))
             category = category_of(name, row, trees, roots)
             if category:
                 exact, related = row.synonyms, row.related
@@ -105,25 +108,27 @@ def add_scores(data: Path, concepts: list[Concept]) -> tuple[Counter[str], Count
 def main(argv: list[str] | None = None) -> int:
     """Run the selection; the result depends on the data only."""
     parser = argparse.ArgumentParser(prog="python -m kg.curate", description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="folder with ontologies/, corpora/")
+    parser.add_argument(
+        "--data", type=Path, required=True, help="folder with ontologies/, corpora/"
+    )
     parser.add_argument("--out", type=Path, required=True, help="folder of the tables")
     arguments = parser.parse_args(argv)
     rows, renamed = read_rows(arguments.data)
-    print(f"{len(rows)} rows", file=sys.stderr)
+    _say(f"{len(rows)} rows")
     own = resources.ontologies()
     pairs = [(row["leader"], row["other"]) for row in iter_rows(own / "equivalents.tsv")]
     concepts = merge(arguments.data, rows, pairs)
-    print(f"{len(concepts)} concepts", file=sys.stderr)
+    _say(f"{len(concepts)} concepts")
     found = read_wanted(arguments.data)
     found.update(row["curie"] for row in iter_rows(own / "common_names.tsv"))
     hit = mark_wanted(concepts, renamed, found)
-    print(f"{hit} of {len(found)} annotated identifiers are held", file=sys.stderr)
+    _say(f"{hit} of {len(found)} annotated identifiers are held")
     plain, symbol = add_scores(arguments.data, concepts)
     chosen = select(concepts)
     for category, count in sorted(Counter(c.category for c in chosen).items()):
-        print(f"{category}\t{count}", file=sys.stderr)
+        _say(f"{category}\t{count}")
     write_tables(chosen, arguments.out, plain, symbol)
-    print(f"{len(chosen)} concepts written", file=sys.stderr)
+    _say(f"{len(chosen)} concepts written")
     return 0
 
 

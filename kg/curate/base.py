@@ -139,3 +139,38 @@ def invert(label: str) -> str:
     """
     parts = label.split(", ")
     return " ".join(reversed(parts)) if 1 < len(parts) <= 3 else label
+
+
+#: Wording of one vocabulary -> how texts say it: (table, ending, replacements).
+_WORDINGS = (
+    ("go", " metabolic process", (" metabolism",)),
+    ("go", " biosynthetic process", (" biosynthesis", " synthesis")),
+    ("go", " catabolic process", (" catabolism", " degradation", " breakdown")),
+    ("go", " signaling pathway", (" signaling", " pathway", " signal transduction")),
+    ("go", " process", ("",)),
+    ("mondo", " disorder", (" disease",)),
+    ("mondo", " disease", (" disorder",)),
+    ("mondo", " neoplasm", (" tumor",)),
+    ("mesh", " neoplasms", (" tumors",)),
+    ("so", "_site", ("",)),
+    ("so", "_region", ("",)),
+    ("so", "_variant", (" variant",)),
+)
+
+
+def derived_names(table: str, label: str) -> tuple[str, ...]:
+    """Return names that follow from how a vocabulary words its labels.
+
+    >>> derived_names("go", "glucose metabolic process"), derived_names("mondo", "skin disorder")
+    (('glucose metabolism',), ('skin disease',))
+    """
+    inverted = invert(label)
+    found = [] if inverted == label else [inverted]
+    if table == "go" and label.startswith("cellular ") and label.count(" ") == 1:
+        found.append(label.removeprefix("cellular "))
+    for where, ending, others in _WORDINGS:
+        stem = inverted[: len(inverted) - len(ending)]
+        if where == table and stem and inverted.lower().endswith(ending):
+            found += [stem + other for other in others if len(stem + other) > 5]
+            break
+    return tuple(found)

@@ -28,7 +28,8 @@ _MESH_TREES = {
     "D12.644": "Chemical", "D12.125": "Chemical", "D23.050": "Chemical",
     "E": "Procedure", "E01.370.600": "Measure", "E05.318": "Study", "E05.318.308": "Procedure",
     "E05.581": "Study", "E05.599": "Study", "E07": "Device", "E05.337": "Study",
-    "F01": "Behavior", "F02": "Process", "F03": "Disease", "F04": "Procedure", "F01.829": "Behavior",
+    "F01": "Behavior", "F02": "Process", "F03": "Disease", "F04": "Procedure",
+    "F01.829": "Behavior",
     "G": "Process", "G01": "Measure", "G02": "Process", "G05.360": "Gene", "G05": "Process",
     "G09.188": "Process", "G07.203": "Food", "G17": "", "G16": "Process",
     "H": "", "I01": "Measure", "I02": "Procedure", "I03": "Behavior", "I01.198": "",
@@ -40,10 +41,11 @@ _MESH_TREES = {
     "N06.850": "Measure", "N06.230": "", "V": "Study", "V01": "", "V02": "", "Z": "Place",
     "N06.850.520": "Study",
 }  # fmt: skip
-_TREE_RANK = (
-    "Disease Phenotype Cell CellLine CellComponent Drug Gene Chemical Anatomy Species Biomaterial "
-    "Food Procedure Study Device Process Behavior Measure Population Place"
-).split()
+_TREE_RANK = [
+    "Disease", "Phenotype", "Cell", "CellLine", "CellComponent", "Drug", "Gene", "Chemical",
+    "Anatomy", "Species", "Biomaterial", "Food", "Procedure", "Study", "Device", "Process",
+    "Behavior", "Measure", "Population", "Place",
+]  # fmt: skip
 
 _BTO_CELL = ("cell", "cyte", "blast", "phage", "clast", "neuron", "glia", "fibroblast")
 
@@ -61,9 +63,7 @@ def read_mesh_trees(data: Path) -> dict[str, tuple[str, ...]]:
 
 
 def _of_tree(tree: str) -> str:
-    best = max(
-        (key for key in _MESH_TREES if tree.startswith(key)), key=len, default=""
-    )
+    best = max((key for key in _MESH_TREES if tree.startswith(key)), key=len, default="")
     return _MESH_TREES.get(best, "")
 
 

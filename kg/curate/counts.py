@@ -57,10 +57,10 @@ def count_names(data: Path, names: set[str]) -> tuple[Counter[str], Counter[str]
     """
     starts: dict[str, int] = {}
     for name in names:
-        words = name.split(" ")
-        key = " ".join(words[:2])
-        starts[key] = max(starts.get(key, 0), len(words))
-        starts[words[0]] = max(starts.get(words[0], 0), len(words))
+        parts = name.split(" ")
+        key = " ".join(parts[:2])
+        starts[key] = max(starts.get(key, 0), len(parts))
+        starts[parts[0]] = max(starts.get(parts[0], 0), len(parts))
     plain: Counter[str] = Counter()
     symbol: Counter[str] = Counter()
     for text in iter_texts(data):

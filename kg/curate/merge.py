@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 from kg.curate.base import COUNTRY, LEADERS, REST, Concept, Row, invert
@@ -63,6 +64,16 @@ def _same(one: Row, two: Row) -> bool:
     return bool(names & {fold(two.label), fold(invert(two.label))})
 
 
+def _cancer_of(label: str) -> str:
+    """Turn a MeSH heading of neoplasms into what texts say: MeSH files cancers under it.
+
+    >>> _cancer_of("Breast Neoplasms"), _cancer_of("Lymphoma")
+    ('breast cancer', '')
+    """
+    words = fold(invert(label)).split()
+    return " ".join([*words[:-1], "cancer"]) if words and words[-1] == "neoplasm" else ""
+
+
 def _xref_edges(rows: dict[str, Row]) -> Iterator[tuple[int, str, str]]:
     by_unique = defaultdict(list)
     for row in rows.values():
@@ -77,13 +88,15 @@ def _xref_edges(rows: dict[str, Row]) -> Iterator[tuple[int, str, str]]:
             trusted = 0 if row.table == "mondo" else 2
             yield (trusted - 1 if _same(row, other) else trusted), row.curie, other.curie
     for holders in by_unique.values():
-        for one, two in zip(holders, holders[1:], strict=False):
+        for one, two in pairwise(holders):
             if _group(rows[one]) == _group(rows[two]):
                 yield 3, one, two
 
 
 def _name_edges(rows: dict[str, Row]) -> Iterator[tuple[int, str, str]]:
+    printed: dict[tuple[str, str], list[str]] = defaultdict(list)
     labels: dict[tuple[str, str], list[str]] = defaultdict(list)
+    cancers: dict[str, str] = {}
     exact: dict[tuple[str, str], list[str]] = defaultdict(list)
     for row in rows.values():
         if row.table in ("mgi", "rgd", "ror", "famplex"):
@@ -91,18 +104,27 @@ def _name_edges(rows: dict[str, Row]) -> Iterator[tuple[int, str, str]]:
         if row.table == "geonames" and COUNTRY not in row.parents:
             continue
         group = _group(row)
+        for name in {row.label.lower(), invert(row.label).lower()}:
+            printed[group, name].append(row.curie)
         for name in {fold(row.label), fold(invert(row.label))}:
             labels[group, name].append(row.curie)
+        if row.table == "mesh" and group == "condition" and _cancer_of(row.label):
+            cancers[_cancer_of(row.label)] = row.curie
         for name in {fold(s) for s in row.synonyms}:
             exact[group, name].append(row.curie)
+    for row in rows.values():
+        if row.table == "mondo":
+            for name in {fold(row.label), *(fold(s) for s in row.synonyms)} & cancers.keys():
+                yield (-6 if fold(row.label) == name else -5), cancers[name], row.curie
+    for holders in printed.values():
+        for one, two in pairwise(holders):
+            yield 1, one, two
     for key, holders in labels.items():
-        for one, two in zip(holders, holders[1:], strict=False):
+        for one, two in pairwise(holders):
             yield 4, one, two
         if len({rows[c].prefix for c in exact.get(key, ())}) == len(exact.get(key, ())):
             for other in exact.get(key, ()):
                 yield 5, holders[0], other
-
-
 
 
 def _mapping_edges(data: Path, rows: dict[str, Row]) -> Iterator[tuple[int, str, str]]:
@@ -117,9 +139,7 @@ def _mapping_edges(data: Path, rows: dict[str, Row]) -> Iterator[tuple[int, str,
                 yield 1, one.curie, two.curie
 
 
-def merge(
-    data: Path, all_rows: Iterable[Row], same: Iterable[tuple[str, str]]
-) -> list[Concept]:
+def merge(data: Path, all_rows: Iterable[Row], same: Iterable[tuple[str, str]]) -> list[Concept]:
     """Return the concepts that the rows make, sorted by their leading CURIE.
 
     ``same`` are pairs that we say are the same. A set never takes two identifiers of one
@@ -127,9 +147,7 @@ def merge(
     """
     rows = {row.curie: row for row in all_rows}
     ours = {(-9, one, two) for one, two in same if one in rows and two in rows}
-    edges = sorted(
-        {*ours, *_xref_edges(rows), *_name_edges(rows), *_mapping_edges(data, rows)}
-    )
+    edges = sorted({*ours, *_xref_edges(rows), *_name_edges(rows), *_mapping_edges(data, rows)})
     sets = _Sets(rows)
     for _, one, two in edges:
         sets.join(one, two)
@@ -142,13 +160,10 @@ def merge(
 
 def _concept(rows: list[Row]) -> Concept:
     categories = {row.category for row in rows}
-    for narrow in ("Drug", "Disease", "Phenotype", "Biomaterial", "Study", "CellLine"):
+    category = min(rows, key=lambda row: row.curie).category
+    for narrow in ("CellLine", "Study", "Biomaterial", "Phenotype", "Disease", "Drug"):
         if narrow in categories:
             category = narrow
-            break
-    else:
-        first = min(rows, key=lambda row: row.curie)
-        category = first.category
     if category == "Disease" and not any(r.prefix in ("MONDO", "DOID") for r in rows):
         category = "Phenotype" if any(r.prefix == "HP" for r in rows) else category
     order = LEADERS.get(category, REST)

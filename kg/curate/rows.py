@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from pathlib import Path
 
-from kg.curate.base import VOCABULARIES, Concept, Row, invert
+from kg.curate.base import VOCABULARIES, Concept, Row, derived_names, invert
 from kg.fold import fold
 
 HEADER = (
@@ -13,8 +13,36 @@ HEADER = (
     "vocabulary", "version", "licence",
 )  # fmt: skip
 _KEPT_XREFS = frozenset(
-    "MONDO DOID MESH HP CL BTO UBERON GO CHEBI DRUGCENTRAL drugcentral HGNC MGI RGD FPLX NCIT MAXO "
-    "OBI Orphanet OMIM SYMP NCBITaxon NCBIGene UniProtKB geonames PATO SO cvx".split()
+    [
+        "MONDO",
+        "DOID",
+        "MESH",
+        "HP",
+        "CL",
+        "BTO",
+        "UBERON",
+        "GO",
+        "CHEBI",
+        "DRUGCENTRAL",
+        "drugcentral",
+        "HGNC",
+        "MGI",
+        "RGD",
+        "FPLX",
+        "NCIT",
+        "MAXO",
+        "OBI",
+        "Orphanet",
+        "OMIM",
+        "SYMP",
+        "NCBITaxon",
+        "NCBIGene",
+        "UniProtKB",
+        "geonames",
+        "PATO",
+        "SO",
+        "cvx",
+    ]
 )
 _ALL_NAMES = frozenset({"cl", "uberon", "maxo", "go", "hp", "mondo"})
 
@@ -49,7 +77,8 @@ def _collect(
     for row in concept.rows:
         sure = row.table in _ALL_NAMES or row is concept.leader
         add(exact, row.label, row, True)
-        add(exact, invert(row.label), row, True)
+        for name in derived_names(row.table, row.label):
+            add(exact, name, row, True)
         for name in row.synonyms:
             add(exact, name, row, sure)
             add(exact, invert(name), row, sure)

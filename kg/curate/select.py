@@ -6,23 +6,23 @@ import re
 from collections import Counter
 from collections.abc import Callable
 
-from kg.curate.base import Concept, Row, invert
+from kg.curate.base import Concept, Row, derived_names
 from kg.fold import fold
 
 #: Category -> how many concepts at most, besides those that the corpora annotate.
 QUOTAS = {
-    "Disease": 4000, "Phenotype": 1750, "Chemical": 2700, "Drug": 1900, "Biomaterial": 120,
+    "Disease": 4500, "Phenotype": 1900, "Chemical": 2900, "Drug": 1900, "Biomaterial": 120,
     "Gene": 3900, "Cell": 1000, "CellLine": 150, "Anatomy": 1900, "CellComponent": 420,
     "Process": 1900, "Behavior": 230, "Procedure": 1850, "Study": 260, "Device": 220,
-    "Measure": 300, "Species": 850, "Population": 150, "Quality": 0, "Food": 200,
-    "Organization": 4700, "Place": 560,
+    "Measure": 300, "Species": 1150, "Population": 150, "Quality": 0, "Food": 200,
+    "Organization": 4700, "Place": 700,
 }  # fmt: skip
 _LATIN = re.compile(r"[\x20-\u024f\u0370-\u03ff\u2010-\u2019]+")
 
 
 def names_of(row: Row) -> list[str]:
     """Return the names of a row that a text may use, its label first."""
-    names = [row.label, invert(row.label), *row.synonyms, *row.related]
+    names = [row.label, *derived_names(row.table, row.label), *row.synonyms, *row.related]
     kept = dict.fromkeys(name for name in names if _LATIN.fullmatch(name) and len(name) <= 90)
     return list(kept)
 

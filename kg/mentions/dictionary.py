@@ -28,9 +28,33 @@ _CLOSED_TAGS = frozenset({"DT", "IN", "CC", "PRP", "PRP$", "TO", "RB", "RBR", "R
 _PREFERENCE = {
     category: place
     for place, category in enumerate(
-        "Species Place Disease Phenotype Cell CellLine Drug Chemical Biomaterial Anatomy "
-        "CellComponent Process Procedure Population Study Measure Behavior Device Food Gene "
-        "GeneSet Variant Organization Publication Quality".split()
+        [
+            "Species",
+            "Place",
+            "Disease",
+            "Phenotype",
+            "Cell",
+            "CellLine",
+            "Drug",
+            "Chemical",
+            "Biomaterial",
+            "Anatomy",
+            "CellComponent",
+            "Process",
+            "Procedure",
+            "Population",
+            "Study",
+            "Measure",
+            "Behavior",
+            "Device",
+            "Food",
+            "Gene",
+            "GeneSet",
+            "Variant",
+            "Organization",
+            "Publication",
+            "Quality",
+        ]
     )
 }
 
@@ -46,7 +70,7 @@ def find(document: Document, parse: Parse, lexicon: Lexicon) -> tuple[Mention, .
     spans: dict[Span, str] = {}
     for first, last, hits in _matches(document.text, words, lexicon):
         span = Span(words[first].start, words[last - 1].end)
-        if _readable(document.text, span, tokens, hits, lexicon):
+        if _readable(document.text, span, tokens, hits):
             spans[span] = _category(hits)
     return _nested(_uncrossed(spans), spans)
 
@@ -107,9 +131,7 @@ class _Tokens:
         return bool(inside) and inside[0].index in self._sentences
 
 
-def _readable(
-    text: str, span: Span, tokens: _Tokens, hits: tuple[Hit, ...], lexicon: Lexicon
-) -> bool:
+def _readable(text: str, span: Span, tokens: _Tokens, hits: tuple[Hit, ...]) -> bool:
     printed = text[span.start : span.end]
     inside = tokens.inside(span)
     letters = sum(character.isalpha() for character in printed)
