@@ -9,23 +9,25 @@ parser, a recogniser) is filled in from the shipped one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, pairwise
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from kg import labels, schemes, sentences, weights
-from kg.errors import MissingError, UsageError
+from kg.errors import UsageError
 from kg.lemmas import Lemmatizer
 from kg.model import Document, NamedSpan, Parse, Span, Token
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
-    from spacy.vocab import Vocab
 
 SHIPPED = "bioclaim"
+_RECOGNISERS = frozenset({"ner", "entity_ruler", "spancat", "span_ruler", "beam_ner"})
 #: Blocks that go through the networks together.
 BATCH = 32
 #: Labels that only a tree of Universal Dependencies has.
@@ -36,10 +38,16 @@ _PLAIN = dict.fromkeys((0x200B, 0x2060, 0xFEFF, 0x180E), " ") | dict.fromkeys(
 )
 
 
+#: spaCy's pipelines are not made for several threads, nor are memory zones.
+_LOCK = Lock()
+
+
 @dataclass(frozen=True, slots=True)
 class _Block:
     """A stretch of the text as spaCy sees it: its words and where each one lies."""
 
+    start: int
+    text: str
     spans: tuple[Span, ...]
     doc: Doc
 
@@ -48,38 +56,66 @@ class _Block:
 class LanguageModel:
     """A pipeline that reads documents. Make one with `load`.
 
-    ``grammar`` tags and parses, ``heads`` (with its own encoder) names spans; they may be one
-    and the same foreign pipeline. ``universal`` says that its trees are rewritten as CLEAR.
+    ``grammar`` tags and parses. ``recogniser`` names spans: the same pipeline, another one, or
+    (``typed_heads``) a set of heads on one encoder, each run for itself. ``universal`` says that
+    the trees are rewritten as CLEAR.
     """
 
     name: str
     grammar: Language
-    heads: Language | None
+    recogniser: Language | None
     lemmatizer: Lemmatizer
     universal: bool = False
+    typed_heads: bool = True
 
     def parse(self, document: Document) -> Parse:
-        """Read one document. Every token but white space is in the parse, in text order."""
+        """Read one document. Every token but white space is in the parse, in text order.
+
+        Memory does not grow with the number of documents; several threads may call, one waits
+        for the other.
+        """
+        with _LOCK, ExitStack() as zones:
+            for vocab in {id(p.vocab): p.vocab for p in self._pipelines()}.values():
+                zones.enter_context(vocab.memory_zone())
+            return self._parse(document)
+
+    def _pipelines(self) -> list[Language]:
+        return [self.grammar] if self.recogniser is None else [self.grammar, self.recogniser]
+
+    def _parse(self, document: Document) -> Parse:
         tokens: list[Token] = []
         ranges: list[tuple[int, int]] = []
         chunks: list[tuple[int, int, int]] = []
         names: set[NamedSpan] = set()
         blocks = self._blocks(document)
         while batch := list(islice(blocks, BATCH)):
-            docs = [block.doc for block in batch]
-            docs = list(self.grammar.pipe(docs, batch_size=BATCH))
+            docs = list(self.grammar.pipe([block.doc for block in batch], batch_size=BATCH))
             for block, doc in zip(batch, docs, strict=True):
                 first = len(tokens)
-                words = self._words(doc, block.spans, first)
+                words = self._words(document.text, doc, block.spans, first)
                 tokens += words
                 ranges += [(first + s.start, first + s.end) for s in doc.sents]
                 chunks += self._chunks(doc, words, first)
-                if self.heads is self.grammar:
-                    names |= _entities(doc, block.spans)
-            if self.heads is not None and self.heads is not self.grammar:
-                names |= _headed(self.heads, [block.spans for block in batch], docs)
+            names |= self._names(batch, docs)
         named = tuple(sorted(names))
         return Parse(tuple(tokens), tuple(ranges), tuple(chunks), named, self.name)
+
+    def _names(self, batch: Sequence[_Block], docs: list[Doc]) -> set[NamedSpan]:
+        names: set[NamedSpan] = set()
+        if self.recogniser is self.grammar:
+            for block, doc in zip(batch, docs, strict=True):
+                names |= _entities(doc, block.spans)
+        elif self.recogniser is not None and self.typed_heads:
+            names |= _headed(self.recogniser, [block.spans for block in batch], docs)
+        elif self.recogniser is not None:
+            for block in batch:
+                doc = self.recogniser(block.text)
+                places = [
+                    Span(block.start + token.idx, block.start + token.idx + len(token))
+                    for token in doc
+                ]
+                names |= _entities(doc, places)
+        return names
 
     def parse_all(self, documents: Iterable[Document]) -> Iterator[Parse]:
         """Read documents one after the other, in order."""
@@ -91,7 +127,8 @@ class LanguageModel:
 
         text = document.text.translate(_PLAIN)
         for stretch in sentences.blocks(document):
-            split = self.grammar.tokenizer(text[stretch.start : stretch.end])
+            part = text[stretch.start : stretch.end]
+            split = self.grammar.tokenizer(part)
             spans, words = [], []
             for token in split:
                 if not token.is_space:
@@ -103,9 +140,9 @@ class LanguageModel:
             blanks = [after.start > span.end for span, after in pairwise(spans)] + [False]
             starts: list[bool | int | None] = [*sentences.guard(words, blanks)]
             doc = Doc(self.grammar.vocab, words=words, spaces=blanks, sent_starts=starts)
-            yield _Block(tuple(spans), doc)
+            yield _Block(stretch.start, part, tuple(spans), doc)
 
-    def _words(self, doc: Doc, spans: Sequence[Span], first: int) -> list[Token]:
+    def _words(self, text: str, doc: Doc, spans: Sequence[Span], first: int) -> list[Token]:
         trees = [self._tree(sentence) for sentence in doc.sents]
         words: list[Token] = []
         for sentence, tree in zip(doc.sents, trees, strict=True):
@@ -113,13 +150,19 @@ class LanguageModel:
                 pos = token.pos_ or labels.universal(node.tag, node.dep, node.text)
                 lemma = node.lemma or self.lemmatizer(node.text, node.tag)
                 head = token.i if node.head == schemes.ROOT else sentence.start + node.head
-                at = len(words)
+                span = spans[len(words)]
                 words.append(
                     Token(
-                        first + at, spans[at], node.text, lemma, pos, node.tag, node.dep,
-                        first + head,
+                        index=first + len(words),
+                        span=span,
+                        text=text[span.start : span.end],
+                        lemma=lemma,
+                        pos=pos,
+                        tag=node.tag,
+                        dep=node.dep,
+                        head=first + head,
                     )
-                )  # fmt: skip
+                )
         return words
 
     def _tree(self, sentence: Any) -> list[schemes.Node]:
@@ -182,6 +225,13 @@ def _entities(doc: Doc, spans: Sequence[Span]) -> set[NamedSpan]:
 
 def _headed(heads: Language, spans: Sequence[Sequence[Span]], docs: list[Doc]) -> set[NamedSpan]:
     """Run each head on its own: their spans may overlap, as "lung" in "lung cancer"."""
+    from spacy.tokens import Doc
+
+    if docs and docs[0].vocab is not heads.vocab:
+        docs = [
+            Doc(heads.vocab, [t.text for t in doc], [bool(t.whitespace_) for t in doc])
+            for doc in docs
+        ]
     names: set[NamedSpan] = set()
     for name, component in heads.pipeline:
         head: Any = component
@@ -210,30 +260,23 @@ def load(model: str = "") -> LanguageModel:
     if model in ("", SHIPPED):
         return _shipped()
     folder = Path(model)
-    if (folder / "parser" / "config.cfg").is_file():
-        grammar = _foreign(str(folder / "parser"))
-        trained = folder / "heads"
-        heads = (
-            _foreign(str(trained), grammar.vocab) if (trained / "config.cfg").is_file() else None
-        )
+    if (folder / "parser" / "config.cfg").is_file() and (folder / "heads").is_dir():
+        grammar = weights.installed(str(folder / "parser"))
+        heads = weights.installed(str(folder / "heads"), grammar.vocab)
         return LanguageModel(model, grammar, heads, _lemmatizer())
-    nlp = _foreign(model)
+    nlp = weights.installed(model)
     has = set(nlp.pipe_names)
-    if not has & {"parser", "ner", "entity_ruler", "spancat", "transformer"}:
+    recognises = bool(has & _RECOGNISERS)
+    if "parser" not in has and not recognises:
         raise UsageError(
             f"the pipeline {model!r} has neither a parser nor an entity recogniser "
             f"(its components: {', '.join(nlp.pipe_names) or 'none'}); name one that has"
         )
-    recogniser = nlp if has & {"ner", "entity_ruler", "spancat"} else None
+    own = nlp if recognises else _shipped().recogniser
     if "parser" not in has:
-        return LanguageModel(model, _shipped().grammar, recogniser, _lemmatizer())
-    own = set(getattr(nlp.get_pipe("parser"), "labels", ()))
-    heads = recogniser or (_shipped().heads if _is_shipped() else None)
-    return LanguageModel(model, nlp, heads, _lemmatizer(), universal=bool(own & _UD_ONLY))
-
-
-def _is_shipped() -> bool:
-    return (weights.FOLDER / weights.HEADS).is_file()
+        return LanguageModel(model, _shipped().grammar, own, _lemmatizer(), typed_heads=False)
+    clear = not _UD_ONLY & set(getattr(nlp.get_pipe("parser"), "labels", ()))
+    return LanguageModel(model, nlp, own, _lemmatizer(), not clear, typed_heads=not recognises)
 
 
 @lru_cache(maxsize=1)
@@ -250,18 +293,3 @@ def _shipped() -> LanguageModel:
 def _lemmatizer() -> Lemmatizer:
     path = weights.FOLDER / weights.LEMMAS
     return Lemmatizer(weights.read_lemmas(path) if path.is_file() else {})
-
-
-def _foreign(name: str, vocab: Vocab | None = None) -> Language:
-    import spacy
-
-    try:
-        return spacy.load(name, vocab=vocab if vocab is not None else True)
-    except OSError as error:
-        raise MissingError(
-            f"the language model {name!r} is neither installed nor a folder with a pipeline: "
-            f"install it (for example: pip install {name}), give the folder's path, or leave "
-            "--model out to use the model that is shipped"
-        ) from error
-    except (ValueError, ImportError) as error:
-        raise UsageError(f"the language model {name!r} cannot be loaded: {error}") from error

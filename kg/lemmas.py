@@ -33,17 +33,39 @@ herpes=herpes measles=measles mumps=mumps hives=hives wives=wife lives=life halv
 calves=calf knives=knife leaves=leaf lice=louse oxen=ox epididymides=epididymis
 hemorrhoids=hemorrhoid news=news physics=physics genetics=genetics kinetics=kinetics
 dynamics=dynamics statistics=statistic proteomics=proteomics genomics=genomics"""
+_IRREGULAR = """bound=bind underwent=undergo undergone=undergo arose=arise arisen=arise
+withdrew=withdraw withdrawn=withdraw overcame=overcome overcome=overcome became=become grew=grow
+grown=grow shrank=shrink shrunk=shrink spread=spread fed=feed bred=breed bled=bleed shed=shed
+led=lead read=read lost=lose found=find held=hold kept=keep meant=mean met=meet paid=pay
+rose=rise risen=rise fell=fall fallen=fall felt=feel gave=give given=give took=take taken=take
+drew=draw drawn=draw drove=drive driven=drive drank=drink drunk=drink ate=eat eaten=eat
+showed=show shown=show saw=see seen=see wrote=write written=write chose=choose chosen=choose
+broke=break broken=break woke=wake froze=freeze frozen=freeze tore=tear torn=tear wore=wear
+worn=wear bore=bear born=bear borne=bear beat=beat beaten=beat began=begin begun=begin
+swam=swim swum=swim sank=sink sunk=sink stuck=stick struck=strike sought=seek taught=teach
+thought=think brought=bring bought=buy caught=catch fought=fight built=build sent=send
+spent=spend lent=lend bent=bend dealt=deal slept=sleep wept=weep swept=sweep crept=creep
+understood=understand withstood=withstand stood=stand ran=run run=run came=come come=come
+made=make said=say told=tell sold=sell left=leave laid=lay lain=lie hurt=hurt cut=cut put=put
+set=set hit=hit let=let cost=cost split=split cast=cast quit=quit rid=rid burst=burst
+foresaw=foresee foreseen=foresee outgrew=outgrow undertook=undertake undertaken=undertake
+knew=know known=know threw=throw thrown=throw flew=fly flown=fly blew=blow blown=blow did=do
+done=do had=have has=have does=do went=go gone=go got=get gotten=get won=win spun=spin hung=hang
+dug=dig slid=slide shot=shoot fled=flee sped=speed lit=light died=die lied=lie tied=tie
+dying=die lying=lie tying=tie focused=focus focusing=focus biased=bias"""
 _PRONOUNS = """me=I us=we him=he them=they 'em=they i=I"""
 _CONTRACTED = """n't=not n’t=not 'll=will ’ll=will 've=have ’ve=have 're=be ’re=be 'm=be ’m=be
 ca=can wo=will sha=shall 'd=would ’d=would a=a an=a"""
 _BE = ("is", "are", "was", "were", "been", "being", "am", "'s", "’s", "be")
-_FIXED = {"N": _PLURALS, "P": _PRONOUNS, "": _CONTRACTED}
+_FIXED = {"N": _PLURALS, "V": _IRREGULAR, "P": _PRONOUNS, "": _CONTRACTED}
 FIXED: dict[tuple[str, str], str] = {
     (kind, form): base
     for kind, table in _FIXED.items()
     for form, base in (pair.split("=") for pair in table.split())
 }
 _VOWELS = frozenset("aeiouy")
+#: Ends of plurals that a tagger may take for a singular.
+_LATIN = ("ae", "cteria", "dria", "omena", "clei", "oci", "uli", "ngi")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +95,8 @@ class Lemmatizer:
         if tag in ("MD", "RB", "VBP", "VBD", "VBZ", "DT") and ("", lower) in FIXED:
             return FIXED["", lower]
         kind = KIND.get(tag, "")
+        if tag == "NN" and lower.endswith(_LATIN) and ("N", lower) in FIXED:
+            return FIXED["N", lower]
         if not kind or tag in ("VB", "VBP"):
             known = self.exceptions.get(("V", lower)) if tag == "VBP" else None
             return known if known and lower in ("has", "does") else _cased(word, lower, tag)

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.corpora import Tree, read_trees, spaces, split_word
+from kg.quotations import quoted, suits, vary
 from kg.schemes import ROOT, Node, is_tree, to_clear
 from kg.training.base import (
     SEED,
@@ -51,6 +52,8 @@ TRAIN: dict[str, tuple[tuple[str, ...], float]] = {
     "gum": (("gum/gum.train",), 0.20),
     "genia": (("genia_dep/genia_dep.dev", "genia_dep/genia_dep.future_use"), 0.13),
 }
+#: Share of the words from sentences made into quotations (`kg.quotations`).
+PRESS = 0.07
 DEV = {"craft": "craft/craft.dev", "ewt": "ud_ewt/ud_ewt.dev", "gum": "gum/gum.dev"}
 TEST = {
     "ewt": "ud_ewt/ud_ewt.test",
@@ -95,23 +98,34 @@ def documents(name: str, trees: Iterable[Tree], limit: int = 120) -> Iterator[li
         yield group
 
 
-def gold(nlp: Language, name: str, trees: list[Tree], dice: random.Random | None = None) -> Doc:
-    """Build a paragraph's gold document. With ``dice``, marks are varied in print."""
+def gold(
+    nlp: Language,
+    name: str,
+    trees: list[Tree],
+    dice: random.Random | None = None,
+    press: bool = False,
+) -> Doc:
+    """Build a paragraph's gold document.
+
+    With ``dice``, marks are varied in print; with ``press``, sentences become quotations.
+    """
     from spacy.tokens import Doc
 
     nodes: list[Node] = []
     gaps: list[bool] = []
     for tree in trees:
-        made = clear_nodes(name, tree)
+        made, blanks = clear_nodes(name, tree), spaces(name, tree.rows)
         if is_tree(made):
+            if press and dice and dice.random() < 0.7 and suits(made):
+                made, blanks = quoted(made, blanks, dice)
             first = len(nodes)
             for at, node in enumerate(made):
                 node.head = first + (at if node.head == ROOT else node.head)
             nodes += made
-            gaps += spaces(name, tree.rows)
+            gaps += blanks
     words = [node.text for node in nodes]
     if dice is not None:
-        _vary(words, [node.tag for node in nodes], dice)
+        vary(words, [node.tag for node in nodes], dice)
     text = "".join(word + " " * gap for word, gap in zip(words, gaps, strict=True))
     ours = [(token.idx, token.idx + len(token)) for token in nlp.tokenizer(text)]
     by_start = {span[0]: k for k, span in enumerate(ours)}
@@ -141,26 +155,14 @@ def gold(nlp: Language, name: str, trees: list[Tree], dice: random.Random | None
     )
 
 
-def _vary(words: list[str], tags: list[str], dice: random.Random) -> None:
-    curly, dash = dice.random() < 0.5, dice.choice(["-", "--", "–", "—", "—"])
-    for i, (word, tag) in enumerate(zip(words, tags, strict=True)):
-        if word == '"' and curly:
-            words[i] = "“" if tag == "``" else "”"
-        elif word in ("n't", "'s", "'re", "'ve", "'ll", "'m", "'d") and curly:
-            words[i] = word.replace("'", "’")
-        elif word in ("-", "--", "–", "—") and tag in (":", ",", "SYM"):
-            words[i] = dash
-    if dice.random() < 0.03:  # as a headline prints it
-        for i, (word, tag) in enumerate(zip(words, tags, strict=True)):
-            if word.islower() and tag not in ("IN", "DT", "CC", "TO", "HYPH") and len(word) > 1:
-                words[i] = word[0].upper() + word[1:]
-
-
-def load(nlp: Language, data: Path, name: str, file: str, seed: int | None = None) -> list[Doc]:
+def load(
+    nlp: Language, data: Path, name: str, file: str, seed: int | None = None, press: bool = False
+) -> list[Doc]:
     """Read a file of trees as gold documents, its marks varied when there is a seed."""
     dice = None if seed is None else random.Random(seed)
     trees = read_trees(data / "corpora" / f"{file}.conllu.gz")
-    made = (gold(nlp, name, group, dice) for group in documents(name, trees))
+    groups = list(documents(name, trees, 60 if press else 120))[:: 4 if press else 1]
+    made = (gold(nlp, name, group, dice, press) for group in groups)
     return [doc for doc in made if len(doc)]
 
 
@@ -199,9 +201,15 @@ def train(data: Path, out: Path, minutes: float, every: int = 250) -> None:
         name: Deck([d for file in files for d in load(shell, data, name, file, SEED)], dice)
         for name, (files, _) in TRAIN.items()
     }
+    press = [
+        doc
+        for name, file in (("ewt", "ud_ewt/ud_ewt"), ("gum", "gum/gum"), ("craft", "craft/craft"))
+        for doc in load(shell, data, name, f"{file}.train", SEED + 1, press=True)
+    ]
+    decks["press"] = Deck(press, dice)
     for name, deck in decks.items():
         say(name, len(deck.items), "paragraphs", sum(map(len, deck.items)), "words")
-    first = [example(shell, doc) for deck in decks.values() for doc in deck.items[::2]]
+    first = [example(shell, doc) for name in TRAIN for doc in decks[name].items[::2]]
     nlp = pipeline(first)
     dev = {name: load(nlp, data, name, file)[::6] for name, file in DEV.items()}
     optimizer = Adam(0.001, L2=0.01, grad_clip=1.0, use_averages=True, L2_is_weight_decay=True)
@@ -212,7 +220,7 @@ def train(data: Path, out: Path, minutes: float, every: int = 250) -> None:
         step, words, clock = extra["step"], extra["words"], CpuClock(extra["seconds"])
         dice.seed(SEED + step)
     losses: dict[str, float] = {}
-    names, shares = list(TRAIN), [share for _, share in TRAIN.values()]
+    names, shares = [*TRAIN, "press"], [*(share for _, share in TRAIN.values()), PRESS]
     while clock() < minutes * 60:
         size, left = min(1200, 250 + step), clock() / (minutes * 60)
         optimizer.learn_rate = 0.001 * (1.0 if left < 0.6 else max(0.1, (1 - left) / 0.4))

@@ -1,0 +1,425 @@
+"""What the language model makes of a text: words, sentences, trees, phrases, names."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+import spacy
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from spacy.tokens import Doc
+from spacy.training import Example
+from spacy.util import fix_random_seed
+
+from kg import hyponyms, schemes, scispacy_sources, sentences
+from kg.errors import MissingError, UsageError
+from kg.labels import category, universal
+from kg.language import LanguageModel, load
+from kg.lemmas import Lemmatizer
+from kg.model import Document, Parse, Passage, Span, Token
+from kg.schemes import Node
+
+
+@pytest.fixture(scope="module")
+def model() -> LanguageModel:
+    return load()
+
+
+def parsed(model: LanguageModel, text: str, *passages: Passage) -> tuple[Document, Parse]:
+    document = Document("d", text, passages=passages)
+    return document, model.parse(document)
+
+
+def split(model: LanguageModel, text: str, *passages: Passage) -> list[str]:
+    document, parse = parsed(model, text, *passages)
+    return [document.quote(parse.sentence_span(i)) for i in range(len(parse.sentences))]
+
+
+def word(parse: Parse, text: str) -> Token:
+    return next(token for token in parse.tokens if token.text == text)
+
+
+def arc(parse: Parse, text: str) -> tuple[str, str]:
+    token = word(parse, text)
+    return token.dep, parse.tokens[token.head].text
+
+
+# ------------------------------------------------------------------------------- sentences
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dr. A. Smith led it.|He was glad.",
+        "Fractures healed in rats, e.g. in Fig. 2.|Others did not.",
+        "As Wu et al. (2020) wrote, it works.",
+        '"This works well," said Ann Lee.|"It is easy."|She smiled.',
+        "“It works.”|She left.",
+        "It rose (p < 0.05; see Fig. 3A.) in mice.|No. 5 fell.",
+        "The dose was 2.5 mg.|It helped!|Did it?|Yes.",
+        "She works at the U.S. Department of Health.",
+        "They gave vitamin D.|The rats grew.",
+        "E. coli grew.|S. aureus did not.",
+        "It was seen before. [17]|Others agree.",
+        "The team, led by J. K. Rowan, won.",
+    ],
+)
+def test_sentences(model: LanguageModel, text: str) -> None:
+    assert split(model, text.replace("|", " ")) == text.split("|")
+
+
+def test_no_sentence_crosses_an_empty_line_a_heading_or_a_passage(model: LanguageModel) -> None:
+    text = " New hope for bones\n\nRats were treated\nwith cells\n\n\nBones healed"
+    assert split(model, text) == [
+        "New hope for bones",
+        "Rats were treated\nwith cells",
+        "Bones healed",
+    ]
+    title = Passage(Span(0, 9), "title")
+    body = Passage(Span(10, 22), "paragraph")
+    assert split(model, "Bone loss and fracture", title, body) == ["Bone loss", "and fracture"]
+
+
+def test_wrapped_lines_are_one_sentence(model: LanguageModel) -> None:
+    text = "We treated many rats with a large number of stem cells, and the broken\nbones healed."
+    assert split(model, text) == [text]
+
+
+def test_rules_say_must_may_never() -> None:
+    words = ["It", "rose", ".", "[", "3", "]", "It", "fell", ".", "then", "?", "α"]
+    rules = sentences.guard(words, [True] * len(words))
+    assert [words[i] for i, rule in enumerate(rules) if rule == sentences.MUST] == ["It", "It", "α"]
+    assert rules[3] == rules[9] == sentences.NEVER
+
+
+# ---------------------------------------------------------------------------------- tokens
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\n \t", "\u2029"])
+def test_blank_text_gives_an_empty_parse(model: LanguageModel, text: str) -> None:
+    assert model.parse(Document("d", text)) == Parse((), (), (), (), model.name)
+
+
+ALPHABET = st.sampled_from(" \n\u00a0\u200b\ud800.A“\"'(-a1α\u0301😀,;é]\x00\u2028")
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.text(alphabet=ALPHABET, max_size=60))
+def test_every_parse_is_whole(model: LanguageModel, text: str) -> None:
+    document, parse = parsed(model, text)
+    assert all(token.text == document.quote(token.span) for token in parse.tokens)
+    assert all(token.index == i for i, token in enumerate(parse.tokens))
+    assert all(one.span.end <= two.span.start for one, two in pairwise(parse.tokens))
+    covered = {i for token in parse.tokens for i in range(token.span.start, token.span.end)}
+    left = {c for i, c in enumerate(text) if i not in covered}
+    assert all(c.isspace() or c == "\u200b" for c in left)
+    assert [i for first, last in parse.sentences for i in range(first, last)] == list(
+        range(len(parse.tokens))
+    )
+    for first, last in parse.sentences:
+        inside = parse.tokens[first:last]
+        assert all(first <= token.head < last for token in inside)
+        assert sum(token.head == token.index for token in inside) == 1
+    assert all(first < last and first <= head < last for first, last, head in parse.chunks)
+
+
+def test_offsets_are_those_of_the_document(model: LanguageModel) -> None:
+    document, parse = parsed(model, "\n\n  Aspirin helps.\r\n\r\n\u00a0It 🙂 works.")
+    assert [document.text[t.span.start : t.span.end] for t in parse.tokens] == [
+        "Aspirin", "helps", ".", "It", "🙂", "works", ".",
+    ]  # fmt: skip
+
+
+def test_a_long_text_is_the_sum_of_its_paragraphs(model: LanguageModel) -> None:
+    one = "Metformin reduced blood glucose in mice. The mice lived longer."
+    short, long = (
+        model.parse(Document("d", one)),
+        model.parse(Document("d", "\n\n".join([one] * 70))),
+    )
+    assert len(long.tokens) == 70 * len(short.tokens)
+    assert len(long.sentences) == 70 * len(short.sentences)
+    assert {token.dep for token in long.tokens} == {token.dep for token in short.tokens}
+
+
+def test_a_word_without_end_is_read(model: LanguageModel) -> None:
+    _, parse = parsed(model, "ACGT" * 20_000)
+    assert sum(len(token.span) for token in parse.tokens) == 80_000
+
+
+def test_the_same_text_gives_the_same_parse(model: LanguageModel) -> None:
+    text = "Interleukin-6 levels fell after surgery, said Mary Jones."
+    assert parsed(model, text) == parsed(model, text)
+
+
+# ---------------------------------------------------------------------------------- trees
+
+
+def test_passive_with_agent(model: LanguageModel) -> None:
+    _, parse = parsed(model, "The receptor is inhibited by aspirin in rats.")
+    assert arc(parse, "receptor") == ("nsubjpass", "inhibited")
+    assert arc(parse, "is") == ("auxpass", "inhibited")
+    assert arc(parse, "by") == ("agent", "inhibited")
+    assert arc(parse, "aspirin") == ("pobj", "by")
+
+
+def test_relative_clause(model: LanguageModel) -> None:
+    _, parse = parsed(model, "We studied a gene that regulates bone growth.")
+    assert arc(parse, "regulates") == ("relcl", "gene")
+    assert arc(parse, "that") == ("nsubj", "regulates")
+
+
+def test_participle_after_its_noun(model: LanguageModel) -> None:
+    _, parse = parsed(model, "Bone healed in rats transplanted with stem cells.")
+    assert arc(parse, "transplanted") == ("acl", "rats")
+    assert arc(parse, "with") == ("prep", "transplanted")
+
+
+def test_quotation_with_its_speaker(model: LanguageModel) -> None:
+    text = '"The drug reduces pain," said Maria Lopez, a student at Leeds University.'
+    _, parse = parsed(model, text)
+    assert word(parse, "said").dep == "ROOT"
+    assert arc(parse, "reduces") == ("ccomp", "said")
+    assert arc(parse, "Lopez") == ("nsubj", "said")
+    assert arc(parse, "student") == ("appos", "Lopez")
+
+
+def test_negation_and_copula(model: LanguageModel) -> None:
+    _, parse = parsed(model, "The treatment was not effective.")
+    assert arc(parse, "not") == ("neg", "was")
+    assert arc(parse, "effective") == ("acomp", "was")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "form", "lemma", "pos"),
+    [
+        ("The fractures healed.", "fractures", "fracture", "NOUN"),
+        ("Bone loss improved.", "improved", "improve", "VERB"),
+        ("She led the study.", "led", "lead", "VERB"),
+        ("The vertebrae were fused.", "vertebrae", "vertebra", "NOUN"),
+        ("The data were lost.", "data", "data", "NOUN"),
+        ("The data were lost.", "were", "be", "AUX"),
+        ("Dr. Wu studied mice.", "mice", "mouse", "NOUN"),
+        ("It may help patients.", "may", "may", "AUX"),
+        ("We tested ADSCs in rats.", "ADSCs", "ADSC", "NOUN"),
+        ("It works because it heals.", "because", "because", "SCONJ"),
+    ],
+)
+def test_lemmas_and_parts_of_speech(
+    model: LanguageModel, sentence: str, form: str, lemma: str, pos: str
+) -> None:
+    _, parse = parsed(model, sentence)
+    assert (word(parse, form).lemma, word(parse, form).pos) == (lemma, pos)
+
+
+@pytest.mark.parametrize(
+    ("form", "tag", "lemma"),
+    [
+        ("biopsies", "NNS", "biopsy"), ("diagnoses", "NNS", "diagnosis"),
+        ("Viruses", "NNS", "virus"),
+        ("lenses", "NNS", "lens"), ("genes", "NNS", "gene"), ("mRNAs", "NNS", "mRNA"),
+        ("regulated", "VBD", "regulate"), ("inhibiting", "VBG", "inhibit"),
+        ("bound", "VBN", "bind"),
+        ("underwent", "VBD", "undergo"), ("stopped", "VBD", "stop"), ("worsens", "VBZ", "worsen"),
+        ("higher", "JJR", "high"), ("largest", "JJS", "large"), ("Osaka", "NNP", "Osaka"),
+        ("n't", "RB", "not"), ("them", "PRP", "they"),
+    ],
+)  # fmt: skip
+def test_lemmatizer(model: LanguageModel, form: str, tag: str, lemma: str) -> None:
+    assert model.lemmatizer(form, tag) == lemma
+
+
+def test_lemmatizer_without_a_table_knows_regular_forms() -> None:
+    assert Lemmatizer()("improved", "VBD") == "improve"
+
+
+def test_noun_phrases_are_clean(model: LanguageModel) -> None:
+    document, parse = parsed(model, "The patients (12 women) took a new drug and IL-6.")
+    phrases = [
+        document.quote(Span(parse.tokens[first].span.start, parse.tokens[last - 1].span.end))
+        for first, last, _ in parse.chunks
+    ]
+    assert {"The patients", "12 women", "a new drug", "IL-6"} <= set(phrases)
+
+
+def test_names(model: LanguageModel) -> None:
+    text = "Metformin reduced breast cancer in mice, said Anna Berg of Lund University in Sweden."
+    document, parse = parsed(model, text)
+    found = {(document.quote(name.span), name.category) for name in parse.names}
+    assert {
+        ("Metformin", "Chemical"), ("breast cancer", "Disease"), ("mice", "Species"),
+        ("Anna Berg", "Person"), ("Lund University", "Organization"), ("Sweden", "Place"),
+    } <= found  # fmt: skip
+
+
+# -------------------------------------------------------------------------- other pipelines
+
+UD = [  # (word, tag, head, label): the labels are those of en_core_sci_sm's parser
+    ("Tumor", "NN", 1, "compound"), ("growth", "NN", 3, "nsubj"), ("is", "VBZ", 3, "cop"),
+    ("slow", "JJ", 3, "ROOT"), ("in", "IN", 6, "case"), ("IL-6-deficient", "JJ", 6, "amod"),
+    ("mice", "NNS", 3, "nmod"), (".", ".", 3, "punct"),
+]  # fmt: skip
+ENTITIES = {0: "ENTITY", 6: "ENTITY"}
+
+
+@pytest.fixture(scope="module")
+def scientific(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A pipeline with scispaCy's labels (UD-like trees, one entity type), fitted to a sentence."""
+    fix_random_seed(1)
+    nlp = spacy.blank("en")
+    nlp.tokenizer = spacy.tokenizer.Tokenizer(nlp.vocab, suffix_search=re.compile(r"\.$").search)
+    nlp.add_pipe("parser", config={"min_action_freq": 1})
+    for name in ("tagger", "ner"):
+        nlp.add_pipe(name)
+    words = [row[0] for row in UD]
+    gold = Doc(
+        nlp.vocab,
+        words=words,
+        spaces=[True] * 6 + [False, False],
+        tags=[row[1] for row in UD],
+        heads=[row[2] for row in UD],
+        deps=[row[3] for row in UD],
+        ents=[f"B-{ENTITIES[i]}" if i in ENTITIES else "O" for i in range(len(UD))],
+    )
+    example = [Example(nlp.make_doc(gold.text), gold)]
+    optimizer = nlp.initialize(lambda: example)
+    for _ in range(40):
+        nlp.update(example, sgd=optimizer)
+    folder = tmp_path_factory.mktemp("models") / "sci"
+    nlp.to_disk(folder)
+    return folder
+
+
+def test_a_pipeline_with_universal_dependencies_is_read_as_clear(scientific: Path) -> None:
+    other = load(str(scientific))
+    assert other.universal
+    document, parse = parsed(other, "Tumor growth is slow in IL-6-deficient mice.")
+    assert [token.text for token in parse.tokens] == [row[0] for row in UD]
+    assert arc(parse, "growth") == ("nsubj", "is")
+    assert arc(parse, "slow") == ("acomp", "is")
+    assert arc(parse, "mice") == ("pobj", "in")
+    assert arc(parse, "in")[0] == "prep"
+    assert word(parse, "mice").lemma == "mouse"
+    assert word(parse, "is").pos == "AUX"
+    assert {name.category for name in parse.names} == {"Entity"}
+    assert document.quote(parse.names[0].span) == "Tumor"
+    assert (0, 2, 1) in parse.chunks
+
+
+def test_a_pipeline_with_only_a_recogniser_gets_our_trees(tmp_path: Path) -> None:
+    nlp = spacy.blank("en")
+    ruler = nlp.add_pipe("entity_ruler")
+    ruler.add_patterns(  # type: ignore[attr-defined]
+        [{"label": "GENE_OR_GENE_PRODUCT", "pattern": "BRCA1"}, {"label": "MONEY", "pattern": "$5"}]
+    )
+    nlp.to_disk(tmp_path / "ruler")
+    document, parse = parsed(load(str(tmp_path / "ruler")), "\n BRCA1 causes cancer for $5.")
+    assert [(document.quote(n.span), n.category) for n in parse.names] == [("BRCA1", "Gene")]
+    assert arc(parse, "BRCA1") == ("nsubj", "causes")
+
+
+def test_a_model_that_is_not_there_says_what_to_do() -> None:
+    with pytest.raises(MissingError, match=r"en_core_nowhere_lg.*pip install"):
+        load("en_core_nowhere_lg")
+
+
+def test_a_pipeline_without_use_is_refused(tmp_path: Path) -> None:
+    spacy.blank("en").to_disk(tmp_path / "blank")
+    with pytest.raises(UsageError, match="neither a parser nor an entity recogniser"):
+        load(str(tmp_path / "blank"))
+
+
+@pytest.mark.parametrize(
+    ("label", "ours"),
+    [
+        ("DISEASE", "Disease"), ("SIMPLE_CHEMICAL", "Chemical"), ("CELL_TYPE", "Cell"),
+        ("GGP", "Gene"), ("TAXON", "Species"), ("GPE", "Place"), ("ENTITY", "Entity"),
+        ("CARDINAL", None), ("Biomaterial", "Biomaterial"), ("MULTI-TISSUE STRUCTURE", "Anatomy"),
+    ],
+)  # fmt: skip
+def test_entity_types_become_categories(label: str, ours: str | None) -> None:
+    assert category(label) == ours
+
+
+@pytest.mark.parametrize(
+    ("tag", "dep", "text", "pos"),
+    [
+        ("VBZ", "aux", "has", "AUX"), ("VBZ", "ROOT", "has", "VERB"), ("IN", "mark", "if", "SCONJ"),
+        ("DT", "nsubj", "This", "PRON"), ("DT", "det", "this", "DET"),
+        ("SYM", "punct", "/", "PUNCT"),
+        ("NEW", "dep", "x", "X"),
+    ],
+)  # fmt: skip
+def test_universal_parts_of_speech(tag: str, dep: str, text: str, pos: str) -> None:
+    assert universal(tag, dep, text) == pos
+
+
+# -------------------------------------------------------------------------------- schemes
+
+
+def clear(*rows: tuple[str, str, int, str]) -> list[tuple[str, int]]:
+    tree = [Node(text, text.lower(), tag, head, dep) for text, tag, head, dep in rows]
+    made = schemes.to_clear(tree)
+    assert schemes.is_tree(made)
+    assert [(node.head, node.dep) for node in tree] == [(head, dep) for _, _, head, dep in rows]
+    return [(node.dep, node.head) for node in made]
+
+
+def test_agent_of_a_passive() -> None:
+    assert clear(
+        ("Bone", "NN", 2, "nsubj:pass"), ("was", "VBD", 2, "aux:pass"),
+        ("healed", "VBN", -1, "root"),
+        ("by", "IN", 4, "case"), ("cells", "NNS", 2, "obl:agent"),
+    ) == [("nsubjpass", 2), ("auxpass", 2), ("ROOT", -1), ("agent", 2), ("pobj", 3)]  # fmt: skip
+
+
+def test_conjuncts_hang_on_one_another() -> None:
+    assert clear(
+        ("cats", "NNS", -1, "root"), (",", ",", 2, "punct"), ("dogs", "NNS", 0, "conj"),
+        ("and", "CC", 4, "cc"), ("rats", "NNS", 0, "conj"),
+    ) == [("ROOT", -1), ("punct", 0), ("conj", 0), ("cc", 2), ("conj", 2)]  # fmt: skip
+
+
+def test_a_reporting_verb_after_its_quotation_is_the_head() -> None:
+    rows = [("works", "VBZ", -1, "root"), (",", ",", 0, "punct"), ("said", "VBD", 0, "parataxis")]
+    tree = [Node(text, "say" if text == "said" else text, *rest) for text, *rest in rows]  # type: ignore[arg-type]
+    tree.append(Node("Wu", "Wu", "NNP", 2, "nsubj"))
+    made = [(node.dep, node.head) for node in schemes.to_clear(tree)]
+    assert made == [("ccomp", 2), ("punct", 2), ("ROOT", -1), ("nsubj", 2)]
+
+
+# ------------------------------------------------------------------------------- hyponyms
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        (
+            "Chronic conditions, including diabetes, asthma and gout, were seen.",
+            {("Chronic conditions", k) for k in ("diabetes", "asthma", "gout")},
+        ),
+        ("Aspirin and other drugs reduce pain.", {("drugs", "Aspirin")}),
+        ("The cat sat on the mat.", set()),
+    ],
+)
+def test_hyponyms(model: LanguageModel, text: str, pairs: set[tuple[str, str]]) -> None:
+    document, parse = parsed(model, text)
+    found = hyponyms.hyponyms(document, parse)
+    assert {(document.quote(one), document.quote(two)) for one, two in found} == pairs
+
+
+@pytest.mark.skipif(not scispacy_sources.available(), reason="scispaCy is not installed")
+@pytest.mark.filterwarnings("ignore")
+def test_scispacy_as_a_second_opinion(model: LanguageModel) -> None:
+    document = Document("d", "Serum interleukin-6 (IL-6) rose in diseases such as asthma.")
+    shorts = [document.quote(short) for short, _ in scispacy_sources.abbreviations(document)]
+    assert shorts == ["IL-6"]
+    for _ in range(2):  # upstream, every further detector has all patterns twice
+        found = scispacy_sources.hyponyms(document, model)
+        assert [(document.quote(a), document.quote(b)) for a, b in found] == [
+            ("diseases", "asthma")
+        ]
