@@ -23,7 +23,7 @@ UNKNOWN = "https://w3id.org/bioclaim/curie/"
 #: Names of entities that we mint, free of any base IRI: what keys are made of.
 LOCAL_URN = "urn:bioclaim:ent:"
 
-_CURIE = re.compile(r"([A-Za-z][A-Za-z0-9_.-]*):([^\s<>\"{}|\\^`\x00-\x20\x7f-\x9f]+)", re.ASCII)
+_CURIE = re.compile(r"([A-Za-z][A-Za-z0-9_.-]*):(?!//)([^\s<>\"{}|\\^`\x00-\x20\x7f-\x9f]+)", re.ASCII)
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`\x7f-\x9f\ud800-\udfff]*")
 _SAFE = "-._~:/@!$&'()*+,;="
 
@@ -84,7 +84,7 @@ def split(curie: str) -> tuple[str, str]:
     ('CHEBI', '15365')
     """
     match = _CURIE.fullmatch(curie)
-    if match is None or match[2].startswith("//"):
+    if match is None:
         raise InputError(
             f"{curie!r} is no CURIE: write prefix:identifier, without blanks, as in CHEBI:15365"
         )

@@ -1,0 +1,141 @@
+"""Our terms are closed and defined; Biolink's are the model's."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import rdflib
+
+from kg import biolink, curies, resources, vocab
+from kg.errors import UsageError
+from kg.tables import table
+
+
+@pytest.fixture(scope="module")
+def definitions() -> rdflib.Graph:
+    return rdflib.Graph().parse(resources.ontologies() / "bioclaim.ttl", format="turtle")
+
+
+def test_the_list_and_the_file_are_the_same(definitions: rdflib.Graph) -> None:
+    defined = {
+        str(subject).removeprefix(vocab.BC)
+        for subject in definitions.subjects(rdflib.RDFS.isDefinedBy)
+    }
+    assert defined == vocab.TERMS
+
+
+def test_every_term_is_named_and_explained(definitions: rdflib.Graph) -> None:
+    for name in vocab.TERMS:
+        term = rdflib.URIRef(vocab.bc(name))
+        assert definitions.value(term, rdflib.RDFS.label), name
+        assert len(str(definitions.value(term, rdflib.RDFS.comment))) > 10, name
+
+
+def test_kinds_of_terms(definitions: rdflib.Graph) -> None:
+    def named(kind: rdflib.URIRef) -> set[str]:
+        return {
+            str(one).removeprefix(vocab.BC) for one in definitions.subjects(rdflib.RDF.type, kind)
+        }
+
+    assert named(rdflib.OWL.Class) == vocab.CLASSES
+    assert named(rdflib.OWL.NamedIndividual) == vocab.INDIVIDUALS
+    properties = named(rdflib.OWL.ObjectProperty) | named(rdflib.OWL.DatatypeProperty)
+    assert properties | named(rdflib.RDF.Property) == vocab.PROPERTIES
+
+
+def test_a_typo_fails() -> None:
+    with pytest.raises(UsageError, match="bc:clamant is no term of ours"):
+        vocab.bc("clamant")
+    with pytest.raises(UsageError, match="no qualifier"):
+        vocab.slot("speices_context_qualifier")
+
+
+def test_shapes_and_queries_use_known_terms_only() -> None:
+    package = Path(vocab.__file__).parent
+    files = [resources.ontologies() / "shapes.ttl", *sorted(package.glob("sparql/*.rq"))]
+    assert len(files) > 1
+    for path in files:
+        used = set(re.findall(r"\bbc:(\w+)", path.read_text(encoding="utf-8")))
+        assert used <= vocab.TERMS, path.name
+
+
+def test_slots_are_biolinks_or_ours() -> None:
+    for slot in vocab.slots().values():
+        name = curies.find_curie(slot.iri)
+        assert name is not None
+        if name.startswith("biolink:"):
+            assert name in biolink.slots(), name
+            assert name == f"biolink:{slot.name}"
+        else:
+            assert name.removeprefix("bc:") in vocab.PROPERTIES
+        assert slot.value in ("entity", "predicate", "literal", "any")
+    assert vocab.slots_by_iri()[vocab.slot("degree").iri].name == "degree"
+
+
+def test_the_tables_are_those_of_the_model(shared: Path) -> None:
+    from kg.curate.biolink_tables import read_model, tables
+
+    model = read_model(shared / "data/ontologies/source/biolink/biolink-model.yaml.gz")
+    assert model["version"] == "4.4.4"
+    for name, rows in tables(model).items():
+        assert [tuple(row.values()) for row in table(name)] == rows
+
+
+def test_every_category_has_a_biolink_class() -> None:
+    named = "Cell CellLine Anatomy CellComponent Disease Phenotype Chemical Drug Biomaterial Food "
+    named += "Gene GeneSet Variant Species Process Behavior Procedure Device Population Measure "
+    named += "Quality Study Organization Person Role Place Publication Date Combination"
+    assert set(biolink.categories()) == set(named.split())
+    for ours, theirs in biolink.categories().items():
+        assert biolink.is_category(theirs), ours
+        assert theirs not in biolink.abstract_categories(), ours
+        if ours != "Combination":
+            assert biolink.leaders(ours)
+
+
+@pytest.mark.parametrize(
+    ("category", "order"),
+    [
+        ("Disease", "MONDO DOID MESH"),
+        ("Phenotype", "HP MONDO MESH"),
+        ("Cell", "CL BTO MESH"),
+        ("Anatomy", "UBERON GO MESH"),
+        ("Drug", "CHEBI MESH drugcentral"),
+        ("Gene", "HGNC MGI RGD MESH"),
+        ("Procedure", "MAXO OBI MESH"),
+        ("Organization", "ror"),
+        ("Behavior", "MESH NCIT"),
+    ],
+)
+def test_leaders_are_the_contracts(category: str, order: str) -> None:
+    assert biolink.leaders(category) == tuple(order.split())
+    assert set(order.split()) <= set(curies.prefixes())
+
+
+@pytest.mark.parametrize(
+    ("predicate", "subject", "object_", "expected"),
+    [
+        ("biolink:treats", "Drug", "Disease", []),
+        ("biolink:ameliorates_condition", "Cell", "Disease", [("subject", True)]),
+        ("biolink:treats", "Species", "Disease", [("subject", False)]),
+        ("biolink:treats", "Drug", "Gene", [("object", False)]),
+        ("biolink:subclass_of", "Procedure", "Procedure", [("subject", True), ("object", True)]),
+        ("biolink:affects", "Gene", "Process", []),
+        ("schema:about", "Gene", "Process", []),
+    ],
+)
+def test_misfits(
+    predicate: str, subject: str, object_: str, expected: list[tuple[str, bool]]
+) -> None:
+    found = biolink.misfits(predicate, subject, object_)
+    assert [(one.end, bool(one.excuse)) for one in found] == expected
+
+
+def test_exceptions_name_what_exists() -> None:
+    for row in table("biolink_exceptions"):
+        assert row["predicate"] in biolink.predicates()
+        assert row["end"] in ("subject", "object")
+        assert row["category"] in {"*", *biolink.categories()}
+        assert row["reason"]
