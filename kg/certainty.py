@@ -165,6 +165,7 @@ def read_status(syntax: Syntax, predicate: int, arguments: tuple[int, ...] = ())
         lower(own[1])
         flags["analysis"] = True
         note(predicate, "hedge")
+    own_negators = frozenset(negators)
     for governor, child in governors(syntax, predicate):
         lemma = syntax[governor].lemma.lower()
         if syntax[child].dep == "conj":
@@ -206,6 +207,7 @@ def read_status(syntax: Syntax, predicate: int, arguments: tuple[int, ...] = ())
             lower("speculative")
             flags["under_test"] = True
             note(index, "hedge")
+            negators = set(own_negators)  # "it is not clear whether" denies nothing
     for argument in (predicate, *arguments):
         for child in syntax.children(argument, "det", "amod", "neg", "nummod", "advmod", "predet"):
             word = syntax[child].text.lower()
@@ -240,4 +242,4 @@ def _asks(syntax: Syntax, governor: int, child: int) -> bool:
     """Say whether a verb of inquiry asks about the clause, and does not report it."""
     if syntax[governor].pos in ("NOUN", "PROPN"):
         return True
-    return syntax[child].dep in ("xcomp", "ccomp", "advcl", "pcomp", "prep")
+    return syntax[child].dep in ("xcomp", "ccomp", "advcl", "pcomp", "prep", "dobj")

@@ -236,9 +236,25 @@ def _narrowing(reading: Reading, relation: Relation) -> list[Context]:
             span, entity = named
             if not _is_argument(entity, relation) and not entity.is_local:
                 found.append(Context(slot, entity, ContextSource(slot, "sentence", span, 0)))
-    for slot, entity, span in relation.narrowing:
+    for slot, entity, span in (*relation.narrowing, *_comparators(reading, relation)):
         found.append(Context(slot, entity, ContextSource(slot, "sentence", span, 0)))
     return found
+
+
+_COMPARING = ("compared with", "compared to", "versus", "vs", "vs.", "than", "relative to")
+
+
+def _comparators(reading: Reading, relation: Relation) -> list[tuple[str, Entity, Span]]:
+    """Return what the claim compares with ("compared with placebo")."""
+    syntax = reading.syntax
+    places = [relation.token, *syntax.children(relation.token, "advmod", "acomp", "prep")]
+    found = []
+    for place in places:
+        for _, obj in syntax.prepositions(place, *_COMPARING):
+            argument = reading.argument(obj)
+            if argument is not None and not _is_argument(argument.entity, relation):
+                found.append(("comparator", argument.entity, argument.span))
+    return found[:1]
 
 
 def _statistics(reading: Reading, status: Status, sentence: Span) -> tuple[Statistic, ...]:

@@ -21,6 +21,10 @@ INTERVENTIONS = frozenset(
     {"Chemical", "Drug", "Biomaterial", "Cell", "CellLine", "Procedure", "Device", "Food", "Gene",
      "Combination", "Behavior"}
 )  # fmt: skip
+#: What claims of change are never about.
+_NOT_CHANGED = frozenset(
+    {"Population", "Species", "Study", "Organization", "Person", "Publication", "Place", "Date"}
+)
 _FINDINGS = frozenset({StatementKind.OBSERVATION, StatementKind.ANALYSIS})
 _TREATMENT = frozenset({"treat", "ameliorate", "used_for"})
 
@@ -55,11 +59,15 @@ def choose(
     subject, object_ = relation.subject.entity.category, relation.object.entity.category
     name = relation.kind
     changed = relation.object.direction
+    treats = subject in INTERVENTIONS or bool(relation.subject.entity.parts)
+    ill = object_ in CONDITIONS
     if relation.object.aspect == "likelihood" and name in ("affect", "change", "ameliorate", "lead"):
         raised = (changed or relation.direction) == "increased"
         return Choice(
             f"biolink:associated_with_{'increased' if raised else 'decreased'}_likelihood_of"
         )
+    if name == "phenotype" and changed:
+        return _change(relation, changed) if treats else None
     if name == "associate" and changed:
         sign = "positively" if changed == "increased" else "negatively"
         return Choice(f"biolink:{sign}_correlated_with")
@@ -69,8 +77,6 @@ def choose(
         against = name == "prevent" or relation.direction == "decreased"
         flipped = {"increased": "decreased", "decreased": "increased"}
         return _change(relation, flipped[changed] if against else changed)
-    treats = subject in INTERVENTIONS or relation.subject.entity.parts
-    ill = object_ in CONDITIONS
     if name == "ameliorate" and not (ill and treats):
         name = "affect"
     if name == "affect" and ill and treats and relation.direction:
@@ -88,6 +94,8 @@ def choose(
         if kind is StatementKind.FACT and stated and setting == "animal" and name == "ameliorate":
             return Choice("biolink:beneficial_in_models_for")
         return Choice(_treatment(name, status, kind, setting))
+    if name in ("affect", "change") and object_ in _NOT_CHANGED:
+        return None
     if name in ("affect", "change"):
         return _change(relation, relation.direction)
     if name == "worsen" and not ill:

@@ -12,6 +12,11 @@ from dataclasses import dataclass, field
 from kg.syntax import Syntax
 from kg.tables import words
 
+#: Verbs whose object says what their subject does ("had no effect", "shows potential").
+_LIGHT_VERBS = frozenset(
+    ["have", "show", "exert", "exhibit", "produce", "demonstrate", "experience", "offer",
+     "provide", "hold", "play", "undergo", "display", "achieve", "see"]
+)  # fmt: skip
 _RELATIVE = frozenset({"which", "that", "who", "whom"})
 _OBJECTS = ("dobj", "obj", "oprd")
 #: Nouns through which a claim reaches what they are about ("a way of", "the development of").
@@ -85,7 +90,7 @@ def of_noun(syntax: Syntax, noun: int) -> Roles:
         subject = _subjects(syntax, head) or _controlled(syntax, head)
     elif syntax[top].dep == "appos":
         subject = (head,)
-    elif syntax[top].dep in ("dobj", "nsubj") and syntax[top].dep == "dobj":
+    elif syntax[top].dep == "dobj" and syntax[head].lemma.lower() in _LIGHT_VERBS:
         subject = _subjects(syntax, head) or _controlled(syntax, head)
         governing = _prepositional(syntax, head)
         for preposition, objs in governing.items():

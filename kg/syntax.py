@@ -56,14 +56,15 @@ class Syntax:
         return next(iter(self.children(index, *deps)), None)
 
     def prepositions(self, index: int, *words: str) -> list[tuple[str, int]]:
-        """Return (preposition, object) pairs below a token, chains like "out of" included."""
+        """Return (preposition, object) pairs below a token; "compared with" counts as one."""
         pairs: list[tuple[str, int]] = []
         for prep in self.children(index, "prep", "agent", "dative"):
             if prep and self.tokens[prep - 1].text.lower() == "not":
                 continue  # "in the first group, not in the second"
             for inner in (prep, *self.children(prep, "prep")):
-                for obj in self.children(inner, "pobj", "pcomp"):
-                    pairs.append((self.tokens[inner].text.lower(), obj))
+                outer = self.tokens[prep].text.lower()
+                name = outer if inner == prep else f"{outer} {self.tokens[inner].text.lower()}"
+                pairs += [(name, obj) for obj in self.children(inner, "pobj", "pcomp")]
         return [pair for pair in pairs if not words or pair[0] in words]
 
     def ancestors(self, index: int) -> Iterator[int]:

@@ -100,12 +100,20 @@ def _apposition(reading: Reading, noun: int, head: int) -> Iterator[Relation]:
         return
     if subject.entity.id == object_.entity.id or subject.span.overlaps(object_.span):
         return
+    if _indefinite(reading, head) and not _indefinite(reading, noun):
+        subject, object_ = object_, subject  # "an antioxidant, vitamin C,"
     bracket = noun > 0 and any(
         reading.syntax[i].text in ("(", "[") for i in range(head + 1, noun)
     )
     if bracket or not _compatible(subject, object_):
         return
     yield Relation("subclass", subject, object_, noun, "apposition", "definition", verb="be")
+
+
+def _indefinite(reading: Reading, noun: int) -> bool:
+    return any(
+        reading.syntax[i].text.lower() in ("a", "an") for i in reading.syntax.children(noun, "det")
+    )
 
 
 def _compatible(subject: Argument, object_: Argument) -> bool:

@@ -22,6 +22,12 @@ from kg.tables import table, words
 _PLACES = {"VERB": "V", "AUX": "V", "NOUN": "N", "PROPN": "N", "ADJ": "A"}
 _TREATED = frozenset({"Species", "Population"})
 _ILL = frozenset({"Disease", "Phenotype"})
+#: Nouns that by themselves mean what the study gave.
+_UNNAMED = frozenset({"treatment", "intervention", "therapy", "supplementation"})
+_STUDIES = frozenset(
+    ["result", "finding", "data", "study", "evidence", "analysis", "trial", "paper", "report",
+     "outcome", "observation", "meta-analysis", "work", "research", "experiment"]
+)  # fmt: skip
 _ARMS = frozenset({"group", "arm", "cohort"})
 _GIVEN = frozenset(
     {"Chemical", "Drug", "Biomaterial", "Cell", "Procedure", "Device", "Food", "Gene"}
@@ -144,6 +150,13 @@ def _match(
             return
     if syntax[token].tag == "VBG" and frame.relation == "used_for":
         return
+    if frame.pos == "V" and frame.relation == "change" and found.object:
+        if not roles.is_passive(syntax, token):
+            return
+    if frame.relation in _CHANGES and any(
+        syntax[i].lemma.lower() in _STUDIES for i in found.subject
+    ):
+        return  # "the results support": no change, a report
     objects = _fill(reading, token, found, frame.object, frame)
     if not objects:
         objects = _these_changes(reading, found, frame, told)
@@ -155,6 +168,8 @@ def _match(
     if frame.relation in ("treat", "ameliorate", "used_for", "prevent", "worsen", "cause"):
         objects = [_illness(reading, o) or o for o in objects]
     kind = frame.relation
+    if kind == "occurs" and any(syntax[i].lemma.lower() in _ARMS for i in found.get("in")):
+        objects, subjects, kind = _adverse(reading, found, subjects)
     if kind == "derive_into":
         process = reading.at(token)
         able = any(syntax[i].lemma.lower() in ("can", "could") for i in syntax.children(token, "aux"))
@@ -217,6 +232,17 @@ _CHANGE_NOUNS = frozenset(
 )  # fmt: skip
 
 
+def _adverse(
+    reading: Reading, found: roles.Roles, events: list[Argument]
+) -> tuple[list[Argument], list[Argument], str]:
+    """Read "adverse events occurred in the X group" as a claim about X."""
+    syntax = reading.syntax
+    marks = ("adverse", "side effect", "toxicity", "complication")
+    named = [a for a in events if any(m in reading.document.quote(a.span).lower() for m in marks)]
+    arms = [a for i in found.get("in") if syntax[i].lemma.lower() in _ARMS and (a := _arm(reading, i))]
+    return named, arms, "adverse"
+
+
 def _is_compound(reading: Reading, token: int) -> bool:
     """Say whether a noun is but a modifier of another ("treatment group")."""
     return reading.syntax[token].dep in ("compound", "nmod", "amod")
@@ -254,8 +280,14 @@ def _argument(
 ) -> Argument | None:
     """Return what a word names; a treated group ("rats given X") names its treatment."""
     syntax = reading.syntax
-    if syntax[token].lemma.lower() in _ARMS and place in ("in", "subj", "with"):
+    lemma = syntax[token].lemma.lower()
+    if lemma in _ARMS and place in ("in", "subj", "with"):
         return _arm(reading, token)
+    if lemma in _UNNAMED and place in ("subj", "with", "by", "after", "following"):
+        chunk = syntax.chunk(token)
+        bare = chunk is None or all(syntax[i].tag == "DT" for i in range(chunk[0], token))
+        if bare and not syntax.prepositions(token, "with", "of"):
+            return _arm(reading, token)
     argument = reading.argument(token, skip)
     if place in ("in", "after", "following", "with", "by", "subj") and (
         argument is None or argument.entity.category in _TREATED
@@ -299,10 +331,9 @@ def _arm(reading: Reading, token: int) -> Argument | None:
         return None
     for i in range(start, token):
         found = reading.argument(i)
-        if found is not None and found.entity.category in _GIVEN:
+        before = found is not None and found.span.end <= syntax[token].span.start
+        if found is not None and before and found.entity.category in _GIVEN:
             return found
-    if not names - {"the", "both", "a", "all", "two", "three", "each", "treated", "treatment"}:
-        pass
     given = topic(reading)
     return given and replace(given, head=token, confidence=0.6)
 
