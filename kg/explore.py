@@ -13,14 +13,12 @@ import hashlib
 import html
 import json
 import re
-import textwrap
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from importlib import resources
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from kg.drawing import draw, legend
 from kg.excerpts import Excerpt, Source, excerpts, sources
-from kg.layout import positions
 from kg.network import Entity, Link, network
 
 if TYPE_CHECKING:
@@ -30,28 +28,6 @@ if TYPE_CHECKING:
 
 _LIBRARY = "templates/lib/vis-9.1.2/vis-network.min.js"
 _SLOT = re.compile(r"\{\{(\w+)\}\}")
-_LABEL, _LINES = 19, 3
-
-
-class Stroke(NamedTuple):
-    """How an edge is drawn; never by colour alone."""
-
-    says: str
-    color: str
-    width: float
-    opacity: float
-    dashes: tuple[int, ...] = ()
-
-
-#: (negated, certainty) -> stroke.
-STROKES = {
-    (False, "certain"): Stroke("said as certain", "#44515f", 2.2, 1.0),
-    (False, "probable"): Stroke("said as probable", "#66727f", 1.8, 0.85, (3, 4)),
-    (False, "speculative"): Stroke("said as possible, or in question", "#6f7b87", 1.8, 0.8, (1, 5)),
-    (True, "certain"): Stroke("said not to be so (NOT)", "#b3261e", 2.2, 1.0, (10, 5)),
-    (True, "probable"): Stroke("said probably not to be so", "#b3261e", 1.8, 0.7, (3, 4)),
-    (True, "speculative"): Stroke("said possibly not to be so", "#b3261e", 1.8, 0.7, (1, 5)),
-}
 
 
 def explorer(store: Store, *, around: str = "", limit: int = 400, title: str = "") -> str:
@@ -127,14 +103,14 @@ def _data(
     used = [source for source in documents if source.iri in cited]
     source_number = {source.iri: i for i, source in enumerate(used)}
     family = [family_of.get(entity.category, len(families) - 1) for entity in entities]
-    drawing = _drawing(net, links, number, [families[i] for i in family])
+    picture = draw(net, links, number, [families[i] for i in family])
     return {
         "schema": "explorer/1",
         "counts": _counts(net, len(used)),
         "families": [
             {k: row[k] for k in ("label", "color", "border", "shape")} for row in families
         ],
-        "styles": _legend(links),
+        "styles": legend(links),
         "documents": [_document(source) for source in used],
         "entities": [
             {
@@ -155,7 +131,7 @@ def _data(
                 "key": link.key,
                 "s": number[link.subject],
                 "o": number[link.object],
-                "predicate": link.says,
+                "predicate": link.phrase,
                 "negated": link.negated,
                 "certainty": link.certainty,
                 "kinds": link.kinds,
@@ -167,7 +143,7 @@ def _data(
             }
             for link in links
         ],
-        **drawing,
+        **picture,
     }
 
 
@@ -206,85 +182,3 @@ def _excerpt(one: Excerpt, source_number: Mapping[str, int]) -> dict[str, Any]:
         ],
         "notes": one.notes,
     }
-
-
-def _legend(links: list[Link]) -> list[dict[str, Any]]:
-    used = {(link.negated, link.certainty) for link in links}
-    return [
-        {
-            "says": style.says,
-            "color": style.color,
-            "width": style.width,
-            "dashes": style.dashes,
-            "negated": negated,
-        }
-        for (negated, certainty), style in STROKES.items()
-        if (negated, certainty) in used
-    ]
-
-
-def _drawing(
-    net: nx.MultiDiGraph[str],
-    links: list[Link],
-    number: Mapping[str, int],
-    families: list[Mapping[str, str]],
-) -> dict[str, Any]:
-    """Return vis-network's nodes and edges: one edge for claims that are drawn alike."""
-    from pyvis.network import Network
-
-    drawn = Network(directed=True)
-    places = positions(net)
-    for iri, i in number.items():
-        entity, look = net.nodes[iri]["entity"], families[i]
-        x, y = places[iri]
-        drawn.add_node(
-            i,
-            label=_wrapped(entity.label),
-            shape=look["shape"],
-            color={
-                "background": look["color"],
-                "border": look["border"],
-                "highlight": {"background": look["color"], "border": "#f2a900"},
-                "hover": {"background": look["color"], "border": "#f2a900"},
-            },
-            size=min(26, 9 + 2 * net.degree(iri)),
-            x=x,
-            y=y,
-        )
-    groups: dict[tuple[int, int, bool, str], list[int]] = defaultdict(list)
-    for i, link in enumerate(links):
-        pair = number[link.subject], number[link.object]
-        groups[*pair, link.negated, link.certainty].append(i)
-    lanes: dict[frozenset[int], int] = defaultdict(int)
-    for n, ((start, end, negated, certainty), claims) in enumerate(groups.items()):
-        lane = lanes[frozenset((start, end))]
-        lanes[frozenset((start, end))] += 1
-        style = STROKES[negated, certainty]
-        drawn.add_edge(
-            start,
-            end,
-            id=f"e{n}",
-            claims=claims,
-            label=("NOT " if negated else "") + links[claims[0]].says,
-            color={"color": style.color, "opacity": style.opacity},
-            dashes=list(style.dashes) or False,
-            width=style.width + min(2, len(claims) - 1) * 0.8,
-            arrows={
-                "to": {"enabled": True, "type": "bar" if negated else "arrow", "scaleFactor": 0.6}
-            },
-            smooth=_bend(lane, forward=start < end),
-        )
-    return {"nodes": drawn.nodes, "edges": drawn.edges}
-
-
-def _bend(lane: int, *, forward: bool) -> dict[str, Any] | bool:
-    """Return the curve that keeps an edge clear of the others between the same two nodes."""
-    if lane == 0:
-        return False
-    side = (lane % 2 == 1) == forward
-    roundness = 0.18 * ((lane + 1) // 2)
-    return {"enabled": True, "type": "curvedCW" if side else "curvedCCW", "roundness": roundness}
-
-
-def _wrapped(label: str) -> str:
-    return "\n".join(textwrap.wrap(label, _LABEL, max_lines=_LINES, placeholder="…")) or label

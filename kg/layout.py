@@ -27,10 +27,13 @@ _ROUNDS, _STEPS, _DECIMALS = 15, 10, 5
 _PUSHES = 120
 
 
-def positions(network: nx.MultiDiGraph[str]) -> dict[str, tuple[int, int]]:
+def positions(
+    network: nx.MultiDiGraph[str], near: Iterable[tuple[str, str]] = ()
+) -> dict[str, tuple[int, int]]:
     """Return each node's ``(x, y)`` in pixels, ``y`` downwards, whole numbers, around (0, 0).
 
-    The same network (nodes and edges, in whatever order) gets the same positions.
+    The same network (nodes and edges, in whatever order) gets the same positions. ``near`` are
+    pairs of nodes that belong together though no edge says so.
 
     >>> import networkx
     >>> places = positions(networkx.MultiDiGraph([("cell", "bone"), ("cell", "fat")]))
@@ -41,7 +44,8 @@ def positions(network: nx.MultiDiGraph[str]) -> dict[str, tuple[int, int]]:
 
     plain: nx.Graph[str] = nx.Graph()
     plain.add_nodes_from(sorted(network.nodes))
-    plain.add_edges_from(sorted({(min(s, o), max(s, o)) for s, o in network.edges() if s != o}))
+    pairs = [*network.edges(), *near]
+    plain.add_edges_from(sorted({(min(s, o), max(s, o)) for s, o in pairs if s != o}))
     parts = sorted((sorted(part) for part in nx.connected_components(plain)), key=_largest)
     return _together([(part, _part_layout(plain, part)) for part in parts], plain.edges())
 

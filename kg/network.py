@@ -88,6 +88,18 @@ class Link:
     qualifiers: tuple[tuple[str, str], ...] = ()
     related: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def phrase(self) -> str:
+        """The predicate with what it says of direction, aspect and degree.
+
+        >>> Link("00", "x:1", "biolink:affects", "x:2", "affects",
+        ...      qualifiers=(("object direction", "decreased"),)).phrase
+        'affects (decreased)'
+        """
+        wanted = ("degree", "object aspect", "object direction")
+        how = [value for name in wanted for what, value in self.qualifiers if what == name]
+        return f"{self.says} ({' '.join(how)})" if how else self.says
+
 
 def network(
     store: Store, *, around: str = "", radius: int = 1, limit: int | None = None

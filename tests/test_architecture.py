@@ -38,7 +38,7 @@ LAYERS = [
     {"rdf_read"},
     {"lookup"},
     {"queries", "network", "exporters", "validate", "diff"},
-    {"excerpts"},
+    {"excerpts", "drawing"},
     {"explore"},
     # whole runs, and measuring them
     {"prediction", "pipeline"},

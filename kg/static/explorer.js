@@ -43,7 +43,7 @@
     const end = style.negated
       ? svg("path", { d: "M37 1v10", stroke: style.color, "stroke-width": 2.5 })
       : svg("path", { d: "M33 2l6 4-6 4z", fill: style.color });
-    return svg("svg", { viewBox: "0 0 40 12", class: "stroke", "aria-hidden": "true" }, svg("line", line), end);
+    return svg("svg", { viewBox: "0 0 40 12", class: "stroke", "aria-hidden": "true" }, svg("line", line), style.bare ? "" : end);
   }
 
   /* --------------------------------------------------------------------------- state */
@@ -73,7 +73,7 @@
   /* --------------------------------------------------------------------------- graph */
   let network = null;
   const nodes = new vis.DataSet(DATA.nodes);
-  const edges = new vis.DataSet(DATA.edges.map(({ claims, style, ...edge }) => edge));
+  const edges = new vis.DataSet([...DATA.edges.map(({ claims, ...edge }) => edge), ...DATA.parts]);
   const FONT = { face: "system-ui, Segoe UI, Roboto, Helvetica Neue, Arial, DejaVu Sans, sans-serif" };
 
   function draw() {
@@ -88,7 +88,7 @@
     });
     network.on("click", (event) => {
       if (event.nodes.length) select({ type: "entity", index: event.nodes[0] });
-      else if (event.edges.length) selectEdge(event.edges[0]);
+      else if (DATA.edges.some((edge) => edge.id === event.edges[0])) selectEdge(event.edges[0]);
       else select(null);
     });
     network.on("hoverNode", () => { box.style.cursor = "pointer"; });
@@ -151,6 +151,8 @@
         color: { color: edge.color.color, highlight: edge.color.color, hover: edge.color.color, opacity: some && !on ? 0.15 : edge.color.opacity },
         width: on ? edge.width + 1.2 : edge.width };
     }));
+    edges.update(DATA.parts.map(({ id, from, to, color }) => ({ id, hidden: !used.has(from) || !used.has(to),
+      color: { ...color, opacity: some && !(lit.nodes.has(from) && lit.nodes.has(to)) ? 0.25 : 1 } })));
     nodes.update(DATA.nodes.map((node) => {
       const on = !some || lit.nodes.has(node.id);
       return { id: node.id, hidden: !used.has(node.id), opacity: on ? 1 : 0.2, font: { color: on ? "#16202c" : "#b4bcc6" } };
@@ -286,14 +288,15 @@
   function overview() {
     const most = DATA.entities.map((_, index) => index).filter((index) => claimsOf[index].length)
       .sort((a, b) => claimsOf[b].length - claimsOf[a].length || a - b).slice(0, 12);
-    const styles = DATA.styles.map((style) => [stroke(style), el("dd", { text: style.says })]).flat();
+    const drawn = [...DATA.styles, ...(DATA.parts.length ? [{ says: "combines (no claim)", color: DATA.parts[0].color.color, width: DATA.parts[0].width, bare: true }] : [])];
+    const styles = drawn.map((style) => [stroke(style), el("dd", { text: style.says })]).flat();
     return [el("h2", { text: "What the texts claim" }),
       el("p", { class: "also", text: "Choose an entity or a line to read its claims: each with the sentence that says it, and who says it. A claim is what a text says, not what is so." }),
       el("h3", { text: "Lines" }), el("dl", { class: "how" }, ...styles.map((node, i) => (i % 2 ? node : el("dt", {}, node)))),
       el("h3", { text: "Most spoken of" }),
       el("ul", { class: "tops" }, ...most.map((index) => el("li", {}, symbol(DATA.entities[index].family), entityLink(index), el("small", { text: plural(claimsOf[index].length, "claim") })))),
       el("h3", { text: plural(DATA.documents.length, "Document") }),
-      el("ul", {}, ...DATA.documents.slice(0, 50).map((source) => el("li", { class: "also", text: [source.title || source.name, source.about].filter(Boolean).join(", ") })))];
+      el("ul", { class: "docs" }, ...DATA.documents.slice(0, 50).map((source) => el("li", { class: "also", text: [source.title || source.name, source.about].filter(Boolean).join(", ") })))];
   }
   function panel() {
     const chosen = state.selection;
@@ -329,7 +332,8 @@
         on: { click: () => { state.down = state.sort === i && !state.down; state.sort = i; table(); byId("heads").children[i].firstChild.focus(); } } }))));
     byId("rows").replaceChildren(...shown.slice(0, state.limit).map((index) => {
       const claim = DATA.claims[index];
-      const cells = COLUMNS.map(([, cell], i) => (i === 0
+      const last = COLUMNS.length - 1;
+      const cells = COLUMNS.map(([, cell], i) => (i === last ? el("td", {}, el("span", { class: "clip", text: cell(claim), title: cell(claim) })) : i === 0
         ? el("td", {}, el("button", { type: "button", class: "open", text: cell(claim) }))
         : el("td", i === 1 && claim.negated ? {} : { text: cell(claim) }, i === 1 && claim.negated ? el("span", { class: "pred not", text: cell(claim) }) : "")));
       return el("tr", { "data-key": claim.key, on: { click: () => select({ type: "claim", index }) } }, ...cells);
