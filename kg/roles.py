@@ -107,6 +107,24 @@ def of_noun(syntax: Syntax, noun: int) -> Roles:
     return Roles(subject, (), others)
 
 
+def of_preposition(syntax: Syntax, word: int) -> Roles:
+    """Return the roles around "due (to)": ``subj`` is what it is said of, ``to`` its object."""
+    after = word + 1
+    last = syntax.parse.sentences[syntax.sentence_of(word)][1]
+    if after >= last or syntax[after].text.lower() not in ("to", "of"):
+        return Roles()
+    objects = syntax.children(word, "pobj") or syntax.children(after, "pobj")
+    if not objects:
+        objects = [o for i in syntax.children(word, "prep", "pcomp") for o in syntax.children(i, "pobj")]
+    head = syntax[word].head
+    subject: tuple[int, ...] = ()
+    if syntax[head].lemma.lower() in ("be", "seem", "appear"):
+        subject = _subjects(syntax, head)
+    elif syntax[head].pos in ("NOUN", "PROPN"):
+        subject = (head,)
+    return Roles(subject, (), {"to": _expand(syntax, objects)})
+
+
 def of_adjective(syntax: Syntax, adjective: int) -> Roles:
     """Return the roles around an adjective: what it is said of, and its prepositions."""
     others = _prepositional(syntax, adjective)

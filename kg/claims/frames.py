@@ -85,9 +85,9 @@ def find(reading: Reading) -> Iterator[Relation]:
     for token in syntax.tokens:
         place = _PLACES.get(token.pos, "")
         lemma = token.lemma.lower()
-        if token.pos == "ADJ" and token.tag in ("VBN", "VBG", "JJ") and ("V", lemma) in known:
-            place = "V"
-        matching = known.get((lemma, place), ())
+        if place in ("A", "N") and (lemma, "V") in known and _heads_clause(reading, token.index):
+            place = "V"  # mis-tagged: a word with a subject and an object is a verb
+        matching = known.get((lemma, place), ()) or known.get((token.text.lower(), "P"), ())
         if not matching and place == "A":
             matching = known.get((lemma, "V"), ()) if token.tag in ("VBN", "VBG") else ()
         for frame in matching:
@@ -129,12 +129,19 @@ def _inherited(reading: Reading, frame: Frame, token: int, last: Relation) -> It
             )
 
 
+def _heads_clause(reading: Reading, token: int) -> bool:
+    children = reading.syntax.children
+    return bool(children(token, "nsubj", "nsubjpass") and children(token, "dobj"))
+
+
 def _match(
     reading: Reading, frame: Frame, token: int, told: Sequence[Relation] = ()
 ) -> Iterator[Relation]:
     syntax = reading.syntax
     if frame.pos == "V":
         found = roles.of_verb(syntax, token)
+    elif frame.pos == "P":
+        found = roles.of_preposition(syntax, token)
     elif frame.pos == "N":
         found = roles.of_noun(syntax, token)
         if _is_compound(reading, token):
