@@ -114,7 +114,26 @@ def read_facts(document: Document, syntax: Syntax, groundings: Sequence[Groundin
         organizations=tuple(entities[curie] for curie in sorted(entities)),
         publication=_publication(document, groundings),
         date=document.metadata.date,
+        team=_team(document, groundings, organizations),
     )
+
+
+def _team(
+    document: Document, groundings: Sequence[Grounding], organizations: list[Grounding]
+) -> Person | None:
+    """Return the group that did the work, with the first institution it is said to be of."""
+    groups = [g.mention for g in groundings if _is_group(g.mention)]
+    if not groups:
+        return None
+    name = document.quote(groups[0].span)
+    for group in groups:
+        for organization in organizations:
+            gap = document.text[group.span.end : max(group.span.end, organization.mention.span.start)]
+            if re.fullmatch(r"\s+(?:from|at|of|with|led by)\s+(?:the\s+)?", gap):
+                curie = organization.best.curie if organization.best else ""
+                place = document.quote(organization.mention.span)
+                return Person(name, groups[0].span, "", curie, place)
+    return Person(name, groups[0].span)
 
 
 def _is_group(mention: Mention) -> bool:

@@ -404,6 +404,8 @@ class Facts:
     organizations: tuple[Entity, ...] = ()
     publication: Publication | None = None
     date: str = ""
+    #: Those who did the work a text reports ("the team from ..."), named or not.
+    team: Person | None = None
 
 
 @dataclass(frozen=True, slots=True)
