@@ -29,6 +29,8 @@ _TRUST = (
     "head",
     "rule",
 )
+#: Up to here a name is known by how it is written: it stands against longer guesses.
+_WRITTEN = _TRUST.index("rule:institution")
 #: Categories whose names are taken as they stand and do not grow over their noun phrase.
 _FIXED = frozenset({"Person", "Organization", "Place", "Publication", "Date", "Species"})
 
@@ -163,7 +165,9 @@ def _grown(document: Document, syntax: Syntax, mention: Mention) -> Mention | No
 def _uncrossed(mentions: list[Mention]) -> list[Mention]:
     """Drop the shorter (then the less trusted) of two spans that cross."""
     kept: list[Mention] = []
-    for mention in sorted(mentions, key=lambda m: (-len(m.span), _trust(m), m.span)):
+    for mention in sorted(
+        mentions, key=lambda m: (_trust(m) > _WRITTEN, -len(m.span), _trust(m), m.span)
+    ):
         crosses = any(
             mention.span.overlaps(other.span)
             and not mention.span.contains(other.span)

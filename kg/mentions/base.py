@@ -52,5 +52,6 @@ def chunk_span(syntax: Syntax, index: int) -> Span | None:
     chunk = syntax.chunk(index)
     if chunk is None or chunk[2] != index:
         return None
-    inside = trimmed(syntax, chunk[0], index + 1)
+    owned = [i + 1 for i in range(chunk[0], index) if syntax[i].tag == "POS"]
+    inside = trimmed(syntax, owned[-1] if owned else chunk[0], index + 1)
     return syntax.span(*inside) if inside else None

@@ -64,6 +64,13 @@ def find(document: Document, syntax: Syntax, lexicon: Lexicon) -> tuple[Mention,
             end = chunk_span(syntax, of[0]) if of else None
             span = span.to(end) if end and end.start > span.start else span
         found.append(Mention(span, row["category"], (f"rule:nominal:{row['refers']}",), True))
+    for token in syntax.tokens:  # "the university's graduate school"
+        row = rows.get(token.lemma.lower())
+        if row and row["refers"] == "organization" and token.dep == "poss" and token.index:
+            before = syntax[token.index - 1]
+            if before.text.lower() in ("the", "this", "our", "their"):
+                span = syntax.span(before.index, token.index + 1)
+                found.append(Mention(span, row["category"], ("rule:nominal:organization",), True))
     return tuple([*found, *_groups(syntax)])
 
 
