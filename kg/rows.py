@@ -10,6 +10,7 @@ import csv
 import io
 import json
 import re
+import textwrap
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,11 +27,11 @@ if TYPE_CHECKING:
 FORMATS = ("table", "json", "csv", "tsv", "ttl")
 _XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 #: The tails of our own content-addressed names are cut to this many digits in a table.
-_SHORT = 10
+_SHORT = 8
 #: A column that is narrower than this is no pleasure to read.
-_NARROW = 14
+_NARROW = 11
 #: Cells up to this length stay on one line.
-_BRIEF = 17
+_BRIEF = 14
 _OWN = re.compile(r"(?:^|/)(claim|evidence|ent|doc|span|agent|run)/([0-9a-f]{16,}|[^/#]+)$")
 
 
@@ -140,27 +141,32 @@ def to_table(rows: Rows, width: int = 120) -> str:
     With more columns than a line can hold, each row becomes a paragraph, a line for each cell.
     """
     from rich.box import SIMPLE_HEAD
+    from rich.cells import cell_len
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    names = [name.replace("_", " ") for name in rows.columns]
     cells = [[visible(short(cell)) for cell in row] for row in rows.rows]
-    longest = [max(map(len, column)) for column in zip(names, *cells, strict=True)]
+    longest = [max(map(cell_len, column), default=0) for column in zip(*cells, strict=True)]
+    longest = longest or [0] * len(rows.columns)
     brief = [length <= _BRIEF for length in longest]
-    room = width - sum(length + 3 for length in longest if length <= _BRIEF)
-    if room < _NARROW * brief.count(False):
-        table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 1))
+    names = [
+        "\n".join(textwrap.wrap(name.replace("_", " "), max(length, _NARROW)))
+        for name, length in zip(rows.columns, longest, strict=True)
+    ]
+    used = sum(max(length, 6) + 2 for length in longest if length <= _BRIEF)
+    if width - used < (_NARROW + 2) * brief.count(False):
+        table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
         table.add_column(no_wrap=True)
         table.add_column(overflow="fold")
         for row in cells:
-            for name, words in zip(names, row, strict=True):
-                table.add_row(Text(name), Text(words))
+            for name, words in zip(rows.columns, row, strict=True):
+                table.add_row(Text(name.replace("_", " ")), Text(words))
             table.add_row("", "")
     else:
-        table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1))
-        for i, name in enumerate(names):
-            table.add_column(Text(name), overflow="fold", no_wrap=brief[i])
+        table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
+        for name, kept in zip(names, brief, strict=True):
+            table.add_column(Text(name), overflow="fold", no_wrap=kept)
         for row in cells:
             table.add_row(*map(Text, row))
     out = io.StringIO()
