@@ -46,8 +46,8 @@ class Checkpoints:
         path = self._path(document)
         self.folder.mkdir(parents=True, exist_ok=True)
         unfinished = path.with_suffix(".new")
-        data = ox.serialize(quads([reading], base=DEFAULT_BASE), format=ox.RdfFormat.N_QUADS)
-        unfinished.write_bytes(data)
+        found = quads([reading], base=DEFAULT_BASE)
+        ox.serialize(found, output=unfinished, format=ox.RdfFormat.N_QUADS)
         unfinished.replace(path)
 
     def clear(self) -> None:

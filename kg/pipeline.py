@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from pathlib import Path
 
 from kg import language
 from kg.arguments import Reading
@@ -19,7 +20,7 @@ from kg.syntax import Syntax
 
 
 @lru_cache(maxsize=4)
-def _lexicon(paths: tuple[str, ...]) -> Lexicon:
+def _lexicon(paths: tuple[Path, ...]) -> Lexicon:
     return Lexicon.with_files(paths) if paths else Lexicon.default()
 
 
@@ -38,7 +39,7 @@ def annotate_all(
     ``lexicon`` stands in for the one that the options name.
     """
     model = language.load(options.model)
-    lexicon = lexicon or _lexicon(tuple(str(path) for path in options.lexicons))
+    lexicon = lexicon or _lexicon(options.lexicons)
     for document in documents:
         syntax = Syntax(repair(model.parse(document)))
         if options.gold_entities:

@@ -293,7 +293,10 @@ def test_wrong_options_stop_before_anything_is_written(papers: Path, tmp_path: P
 def test_the_users_lexicon_is_part_of_the_run(papers: Path, tmp_path: Path) -> None:
     build([papers / "a.txt"], tmp_path / "out")
     table = tmp_path / "mine.tsv"
-    table.write_text("curie\tlabel\tcategory\nMYLAB:1\tolder people\tPopulation\n", encoding="utf-8")
+    row = "curie\tlabel\tcategory\nMYLAB:1\tolder people\tPopulation\n"
+    table.write_text(row, encoding="utf-8")
+        "curie\tlabel\tcategory\nMYLAB:1\tolder people\tPopulation\n", encoding="utf-8"
+    )
     report = build([papers / "a.txt"], tmp_path / "out", Options(lexicons=(table,)))
     assert report.read == 1
     assert str(table) not in (tmp_path / "out" / "graph.ttl").read_text(encoding="utf-8")
