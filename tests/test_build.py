@@ -295,8 +295,6 @@ def test_the_users_lexicon_is_part_of_the_run(papers: Path, tmp_path: Path) -> N
     table = tmp_path / "mine.tsv"
     row = "curie\tlabel\tcategory\nMYLAB:1\tolder people\tPopulation\n"
     table.write_text(row, encoding="utf-8")
-        "curie\tlabel\tcategory\nMYLAB:1\tolder people\tPopulation\n", encoding="utf-8"
-    )
     report = build([papers / "a.txt"], tmp_path / "out", Options(lexicons=(table,)))
     assert report.read == 1
     assert str(table) not in (tmp_path / "out" / "graph.ttl").read_text(encoding="utf-8")
