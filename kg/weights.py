@@ -79,7 +79,9 @@ def unpack(path: Path, vocab: Vocab) -> Language:
 
 
 def read_lemmas(path: Path) -> dict[tuple[str, str], str]:
-    """Read the lemmatiser's exceptions: kind, form and lemma a line, tabs between."""
+    """Read the lemmatiser's exceptions: kind, form and lemma a line; none where no file is."""
+    if not path.is_file():
+        return {}
     opener = gzip.open if path.suffix == ".gz" else open
     with opener(path, "rt", encoding="utf-8") as lines:
         rows = (line.rstrip("\n").split("\t") for line in lines)

@@ -3,7 +3,7 @@
 ::
 
     python -m kg.training.heads --data DATA --out DIR [--minutes 42]
-    python -m kg.training.heads --data DATA --score DIR
+    python -m kg.training.heads --data DATA --score [MODEL]
 
 Each head is a transition-based recogniser for one group of labels. A corpus trains only the
 heads whose labels it annotates, so that what it leaves out is never taken for "nothing". One
@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.corpora import CORPORA, HEADS, head_spans, paragraphs, read_documents, untokenise
+from kg.language import load as load_model
 from kg.training.base import (
     SEED,
     CpuClock,
@@ -266,18 +267,17 @@ def main() -> None:
     options.add_argument("--data", type=Path, required=True)
     options.add_argument("--out", type=Path)
     options.add_argument("--minutes", type=float, default=42)
-    options.add_argument("--score", help="trained heads to score on each corpus's test part")
+    options.add_argument("--score", nargs="?", const="", help="score a model (none: the shipped)")
     asked = options.parse_args()
-    if asked.score:
-        import spacy
-
-        nlp = spacy.load(asked.score)
+    if asked.out:
+        train(asked.data, asked.out, asked.minutes)
+    elif asked.score is not None:
+        nlp = load_model(asked.score).recogniser
+        assert nlp is not None
         for name, split in TEST.items():
             say(name, split, report(nlp, name, load(nlp, asked.data, name, split)))
-    elif asked.out:
-        train(asked.data, asked.out, asked.minutes)
     else:
-        options.error("give --out DIR to train or --score DIR to score")
+        options.error("give --out DIR to train or --score to score")
 
 
 if __name__ == "__main__":

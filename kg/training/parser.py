@@ -3,7 +3,7 @@
 ::
 
     python -m kg.training.parser --data DATA --out DIR [--minutes 40]
-    python -m kg.training.parser --data DATA --score DIR
+    python -m kg.training.parser --data DATA --score [MODEL]
 
 Train splits of CRAFT (CLEAR trees), UD-EWT and GUM (converted), and GENIA's dev and future_use
 parts (converted), sampled so that general English is half of all words. Texts are real; the
@@ -15,14 +15,13 @@ from __future__ import annotations
 
 import argparse
 import random
-from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.corpora import Tree, read_trees, spaces, split_word
-from kg.quotations import quoted, suits, vary
-from kg.schemes import ROOT, Node, is_tree, to_clear
+from kg.language import LanguageModel
+from kg.language import load as load_model
+from kg.model import Document
 from kg.training.base import (
     SEED,
     CpuClock,
@@ -37,12 +36,15 @@ from kg.training.base import (
     tok2vec,
     transitions,
 )
+from kg.treebanks import load
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
     from spacy.training import Example
 
+Place = tuple[int, int]
+Word = tuple[str, Place, str]
 WIDTH = 96
 TABLES = (6000, 1500, 3000, 3000)
 #: Corpus -> its files under ``corpora``, and its share of the training words.
@@ -61,109 +63,6 @@ TEST = {
     "genia": "genia_dep/genia_dep.test",
     "pud": "ud_pud/ud_pud.test",
 }
-TAGS = {"GW": "AFX", "NFP": "SYM", "ADD": "NN", "XX": "FW", "(": "-LRB-", ")": "-RRB-"}
-
-
-def clear_nodes(name: str, tree: Tree) -> list[Node]:
-    """Return the tree in CLEAR; CRAFT's own is CLEAR but for unlabelled relative pronouns."""
-    nodes = [
-        Node(row.text, row.lemma, TAGS.get(row.tag, row.tag), row.head, row.dep)
-        for row in tree.rows
-    ]
-    if name != "craft":
-        return to_clear(nodes)
-    for node in nodes:
-        if node.head == ROOT:
-            node.dep = "ROOT"
-        elif node.dep == "dep" and node.tag in ("WDT", "WP") and nodes[node.head].dep == "relcl":
-            kin = {other.dep for other in nodes if other.head == node.head}
-            if kin & {"nsubj", "nsubjpass"}:
-                node.dep = "dep" if "dobj" in kin else "dobj"
-            else:
-                node.dep = "nsubjpass" if "auxpass" in kin else "nsubj"
-    return nodes
-
-
-def documents(name: str, trees: Iterable[Tree], limit: int = 120) -> Iterator[list[Tree]]:
-    """Group sentences into paragraphs of at most about ``limit`` words."""
-    group: list[Tree] = []
-    size = 0
-    for tree in trees:
-        if group and (size + len(tree.rows) > limit or (tree.opens and name != "genia")):
-            yield group
-            group, size = [], 0
-        group.append(tree)
-        size += len(tree.rows)
-    if group:
-        yield group
-
-
-def gold(
-    nlp: Language,
-    name: str,
-    trees: list[Tree],
-    dice: random.Random | None = None,
-    press: bool = False,
-) -> Doc:
-    """Build a paragraph's gold document.
-
-    With ``dice``, marks are varied in print; with ``press``, sentences become quotations.
-    """
-    from spacy.tokens import Doc
-
-    nodes: list[Node] = []
-    gaps: list[bool] = []
-    for tree in trees:
-        made, blanks = clear_nodes(name, tree), spaces(name, tree.rows)
-        if is_tree(made):
-            if press and dice and dice.random() < 0.7 and suits(made):
-                made, blanks = quoted(made, blanks, dice)
-            first = len(nodes)
-            for at, node in enumerate(made):
-                node.head = first + (at if node.head == ROOT else node.head)
-            nodes += made
-            gaps += blanks
-    words = [node.text for node in nodes]
-    if dice is not None:
-        vary(words, [node.tag for node in nodes], dice)
-    text = "".join(word + " " * gap for word, gap in zip(words, gaps, strict=True))
-    ours = [(token.idx, token.idx + len(token)) for token in nlp.tokenizer(text)]
-    by_start = {span[0]: k for k, span in enumerate(ours)}
-    made, blanks, home, place = [], [], [], 0
-    for word, node, gap in zip(words, nodes, gaps, strict=True):
-        cuts = [place]
-        while cuts[-1] in by_start and cuts[-1] < place + len(word):
-            cuts.append(ours[by_start[cuts[-1]]][1])
-        parts = [word]
-        if cuts[-1] == place + len(word):
-            parts = [text[a:b] for a, b in pairwise(cuts)]
-        pieces = split_word(node, parts)
-        first = len(made)
-        home.append(first + next(k for k, piece in enumerate(pieces) if piece.head < 0))
-        for piece in pieces:
-            piece.head = -1 - node.head if piece.head < 0 else first + piece.head
-        made += pieces
-        blanks += [False] * (len(pieces) - 1) + [gap]
-        place += len(word) + gap
-    return Doc(
-        nlp.vocab,
-        words=[piece.text for piece in made],
-        spaces=blanks,
-        tags=[piece.tag for piece in made],
-        heads=[home[-1 - piece.head] if piece.head < 0 else piece.head for piece in made],
-        deps=[piece.dep for piece in made],
-    )
-
-
-def load(
-    nlp: Language, data: Path, name: str, file: str, seed: int | None = None, press: bool = False
-) -> list[Doc]:
-    """Read a file of trees as gold documents, its marks varied when there is a seed."""
-    dice = None if seed is None else random.Random(seed)
-    trees = read_trees(data / "corpora" / f"{file}.conllu.gz")
-    groups = list(documents(name, trees, 60 if press else 120))[:: 4 if press else 1]
-    made = (gold(nlp, name, group, dice, press) for group in groups)
-    return [doc for doc in made if len(doc)]
 
 
 def example(nlp: Language, doc: Doc) -> Example:
@@ -247,32 +146,50 @@ def train(data: Path, out: Path, minutes: float, every: int = 250) -> None:
 
 
 def report(nlp: Language, docs: list[Doc]) -> str:
+    """Score a pipeline as it is, without the rules on sentences."""
+
+    def read(text: str) -> tuple[dict[Place, Word], set[int]]:
+        doc = nlp(text)
+        place = {token.i: (token.idx, token.idx + len(token)) for token in doc}
+        words = {place[t.i]: (t.tag_, place[t.head.i], t.dep_) for t in doc}
+        return words, {sentence[0].idx for sentence in doc.sents}
+
+    return score(read, docs)
+
+
+def report_model(model: LanguageModel, docs: list[Doc]) -> str:
+    """Score the language model as documents are read with it."""
+
+    def read(text: str) -> tuple[dict[Place, Word], set[int]]:
+        parse = model.parse(Document("d", text))
+        place = [(token.span.start, token.span.end) for token in parse.tokens]
+        words = {place[t.index]: (t.tag, place[t.head], t.dep) for t in parse.tokens}
+        return words, {place[first][0] for first, _ in parse.sentences}
+
+    return score(read, docs)
+
+
+def score(read: Callable[[str], tuple[dict[Place, Word], set[int]]], docs: list[Doc]) -> str:
     """Score raw text against gold: tags, attachments, sentence starts; punctuation not counted.
 
-    A word counts only where both tokenisations have the same characters; a gold word that our
-    tokenizer splits otherwise is an error.
+    A word counts as right only where both tokenisations have the same characters.
     """
-    tag = words = uas = las = 0
+    tags = words = uas = las = 0
     sentences = Score()
-    for ref, doc in zip(docs, nlp.pipe([d.text for d in docs], batch_size=32), strict=True):
-        found = {(t.idx, t.idx + len(t)): t for t in doc}
+    for ref in docs:
+        found, starts = read(ref.text)
         at = {t.i: (t.idx, t.idx + len(t)) for t in ref}
         for token in ref:
             if token.dep_ == "punct":
                 continue
             words += 1
-            same = found.get(at[token.i])
-            if same is None:
-                continue
-            tag += same.tag_ == token.tag_
-            head = (same.head.idx, same.head.idx + len(same.head))
-            if head == at[token.head.i]:
-                uas += 1
-                las += same.dep_ == token.dep_
-        starts = {s[0].idx for s in ref.sents}
-        sentences.add(starts, {s[0].idx for s in doc.sents})
+            tag, head, dep = found.get(at[token.i], ("", (-1, -1), ""))
+            tags += tag == token.tag_
+            uas += head == at[token.head.i]
+            las += head == at[token.head.i] and dep == token.dep_
+        sentences.add({s[0].idx for s in ref.sents}, starts)
     return (
-        f"tag {tag / words:.3f} UAS {uas / words:.3f} LAS {las / words:.3f} "
+        f"tag {tags / words:.3f} UAS {uas / words:.3f} LAS {las / words:.3f} "
         f"(n={words}) sentence starts {sentences}"
     )
 
@@ -283,19 +200,18 @@ def main() -> None:
     options.add_argument("--data", type=Path, required=True)
     options.add_argument("--out", type=Path)
     options.add_argument("--minutes", type=float, default=40)
-    options.add_argument("--score", help="a trained pipeline to score on dev and test")
+    options.add_argument("--score", nargs="?", const="", help="score a model (none: the shipped)")
     asked = options.parse_args()
-    if asked.score:
-        import spacy
-
-        nlp = spacy.load(asked.score)
+    if asked.out:
+        train(asked.data, asked.out, asked.minutes)
+    elif asked.score is not None:
+        model = load_model(asked.score)
         for part, files in (("dev", DEV), ("test", TEST)):
             for name, file in files.items():
-                say(part, name, report(nlp, load(nlp, asked.data, name, file)))
-    elif asked.out:
-        train(asked.data, asked.out, asked.minutes)
+                docs = load(model.grammar, asked.data, name, file)
+                say(part, name, report_model(model, docs))
     else:
-        options.error("give --out DIR to train or --score DIR to score")
+        options.error("give --out DIR to train or --score to score")
 
 
 if __name__ == "__main__":
