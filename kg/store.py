@@ -55,7 +55,7 @@ class Store:
             raise GraphError(f"{folder} holds no graph: make one with kg build INPUT -o {folder}")
         try:
             return cls(ox.Store.read_only(str(folder / STORE)), folder)
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RuntimeError) as error:
             raise GraphError(
                 f"the store in {folder} cannot be opened ({error}): build it again"
             ) from error

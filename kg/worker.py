@@ -19,6 +19,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg.errors import GraphError, UsageError
+from kg.guard import names_graphs
 from kg.rows import Answer, Rows, Triples
 
 _LINE = "<r:{row}> <c:{column}> {term} .\n"
@@ -37,20 +38,23 @@ class Limits:
 def run(
     store: ox.Store, query: str, prefixes: Mapping[str, str], values: Mapping[str, str]
 ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-    """Ask a store whose default graph is the union of all graphs.
+    """Ask a store whose default graph is the union of all graphs, unless the query has FROM.
 
-    ``values`` are terms in N-Triples by variable name, put in before the query is run.
+    ``values`` are terms in N-Triples by variable name, put in before the query is run; the query
+    has to select these variables.
     """
     terms = {ox.Variable(name): _terms([text])[0] for name, text in values.items()}
     try:
         return store.query(
             query,
             prefixes=dict(prefixes),
-            use_default_graph_as_union=True,
+            use_default_graph_as_union=not names_graphs(query),
             substitutions=terms,
         )
     except SyntaxError as error:
         raise UsageError(f"the query is no SPARQL 1.1: {error.msg or error}") from error
+    except (RuntimeError, ValueError) as error:
+        raise UsageError(f"the query cannot be run: {error}") from error
 
 
 def collect(found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples) -> Answer:
@@ -175,7 +179,7 @@ def main(directory: str) -> int:
         lines = list(_answers(Path(directory), question))
     except (UsageError, GraphError) as error:
         lines = [{"error": str(error), "kind": type(error).__name__}]
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RuntimeError) as error:
         lines = [{"error": f"the store cannot be read: {error}", "kind": "GraphError"}]
     for line in lines:
         sys.stdout.buffer.write(json.dumps(line).encode() + b"\n")
