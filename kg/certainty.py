@@ -49,6 +49,8 @@ class Status:
     under_test: bool = False
     analysis: bool = False
     expected: bool = False
+    #: Whether a verb of showing or finding governs it ("the study revealed that").
+    reported: bool = False
     frequency: str = ""
     degree: str = ""
     outcome: bool = False
@@ -112,7 +114,7 @@ def read_status(syntax: Syntax, predicate: int, arguments: tuple[int, ...] = ())
     cues = _cues()
     negators: set[int] = set()
     level = Certainty.CERTAIN
-    flags = {"under_test": False, "analysis": False, "expected": False, "outcome": False}
+    flags = dict.fromkeys(("under_test", "analysis", "expected", "outcome", "reported"), False)
     texts = {"frequency": "", "degree": "", "significance": ""}
     found: list[Cue] = []
 
@@ -185,14 +187,17 @@ def read_status(syntax: Syntax, predicate: int, arguments: tuple[int, ...] = ())
             kind = ""  # "the first study to show" asks nothing
         complement = syntax[child].dep in _GOVERNED or (noun and syntax[child].dep == "prep")
         # "suggesting a way of treating", "lack evidence for": the clause hangs on a noun below.
-        complement |= syntax[child].dep == "dobj" and child != predicate
+        nominal = syntax[predicate].pos in ("NOUN", "PROPN")
+        complement |= syntax[child].dep == "dobj" and (child != predicate or nominal)
+        complement |= kind == "test" and syntax[child].dep == "prep"  # "look at", "test for"
         if complement and kind == "negation":
             negators.add(governor)
             note(governor, "negation")
         elif complement and kind == "hedge":
             lower(cue_level)
             flags["expected"] |= lemma in ("expect", "anticipate", "hope", "predict")
-            flags["analysis"] |= lemma in ("suggest", "imply")
+            # A trailing "suggesting ..." is the writer's thought, not what the study concludes.
+            flags["analysis"] |= lemma in ("suggest", "imply") and syntax[governor].tag != "VBG"
             note(governor, "hedge")
         elif complement and kind == "test" and _asks(syntax, governor, child):
             lower(cue_level)
@@ -200,6 +205,7 @@ def read_status(syntax: Syntax, predicate: int, arguments: tuple[int, ...] = ())
             note(governor, "hedge")
         elif complement and kind == "factive":
             flags["analysis"] |= lemma in ("conclude", "indicate", "reveal")
+            flags["reported"] = True
         local(governor, own=False)
 
     for index in syntax.children(predicate, "mark"):

@@ -171,7 +171,8 @@ def _kind(
         return StatementKind.FACT
     quoted = any(speaker.quote for speaker in speakers)
     if status.certainty in _OPINION:
-        return StatementKind.ANALYSIS if status.analysis and not quoted else StatementKind.OTHER
+        concludes = status.analysis and (status.reported or not quoted)
+        return StatementKind.ANALYSIS if concludes else StatementKind.OTHER
     past = _is_past(reading, relation.token)
     if quoted and not past:
         modal = any(syntax[i].tag == "MD" for i in syntax.children(relation.token, "aux"))

@@ -66,6 +66,8 @@ def choose(
         return Choice(
             f"biolink:associated_with_{'increased' if raised else 'decreased'}_likelihood_of"
         )
+    if name == "receive" and subject not in ("Population", "Species"):
+        return None
     if name == "phenotype" and changed:
         return _change(relation, changed) if treats else None
     if name == "associate" and changed:

@@ -51,6 +51,7 @@ def find_mentions(document: Document, syntax: Syntax, lexicon: Lexicon) -> tuple
     found = _merged(found)
     found += compose.compose(document, syntax, lexicon, found)
     found += [grown for mention in found if (grown := _grown(document, syntax, mention))]
+    found = _without_lone_names(document, found)
     named = [m for m in _uncrossed(_merged(found)) if not _inside_name(m, found)]
     described = [
         m
@@ -67,6 +68,24 @@ def find_mentions(document: Document, syntax: Syntax, lexicon: Lexicon) -> tuple
         if not any(m.span.overlaps(s) and s.contains(m.span) and _weak(m) for s in spans)
     ]
     return _nested(nominal.resolve(syntax, _nested([*kept, *described])))
+
+
+def _without_lone_names(document: Document, mentions: list[Mention]) -> list[Mention]:
+    """Drop single words that only a trained head takes for a person no one names in full."""
+    full = {
+        word
+        for m in mentions
+        if m.category == "Person" and len(words := document.quote(m.span).split()) > 1
+        for word in words
+    }
+    return [
+        m
+        for m in mentions
+        if m.category != "Person"
+        or not all(source.startswith("head") for source in m.sources)
+        or len(document.quote(m.span).split()) > 1
+        or document.quote(m.span) in full
+    ]
 
 
 def _inside_name(mention: Mention, mentions: list[Mention]) -> bool:

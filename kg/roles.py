@@ -61,6 +61,7 @@ def of_verb(syntax: Syntax, verb: int) -> Roles:
     for child in syntax.children(verb, "acomp", "oprd", "attr", "xcomp", "ccomp"):
         others.setdefault(syntax[child].dep, ())
         others[syntax[child].dep] += _expand(syntax, [child])
+    others["theme"] = surface
     if passive:
         theme = surface
         if not theme and syntax[verb].dep in ("acl", "amod", "relcl"):

@@ -19,7 +19,8 @@ def find(reading: Reading) -> Iterator[Relation]:
     """Yield copular and appositive definitions."""
     syntax = reading.syntax
     for token in syntax.tokens:
-        if token.dep == "attr" and syntax[token.head].lemma.lower() in _BE:
+        after = token.index > token.head
+        if token.dep == "attr" and after and syntax[token.head].lemma.lower() in _BE:
             yield from _copular(reading, token.index, token.head)
         elif token.dep == "acomp" and syntax[token.head].lemma.lower() in _BE:
             yield from _quality(reading, token.index, token.head)

@@ -179,7 +179,9 @@ def _match(
         objects, subjects, kind = _adverse(reading, found, subjects)
     if kind == "derive_into":
         process = reading.at(token)
-        able = any(syntax[i].lemma.lower() in ("can", "could") for i in syntax.children(token, "aux"))
+        able = any(
+            syntax[i].lemma.lower() in ("can", "could") for i in syntax.children(token, "aux")
+        )
         if able and process is not None and process.mention.category == "Process":
             whole = Argument(reading.entity(process), process.mention.span, token, 0.8)
             kind, objects = "capable", [whole]
@@ -225,8 +227,7 @@ def _these_changes(
             )
             if pointing and syntax[token].lemma.lower() in _CHANGE_NOUNS:
                 near = [
-                    r for r in told
-                    if syntax.sentence_of(token) - syntax.sentence_of(r.token) <= 1
+                    r for r in told if syntax.sentence_of(token) - syntax.sentence_of(r.token) <= 1
                 ]
                 last = near[-1].token if near else -1
                 return [r.object for r in near if r.token == last]
@@ -246,7 +247,9 @@ def _adverse(
     syntax = reading.syntax
     marks = ("adverse", "side effect", "toxicity", "complication")
     named = [a for a in events if any(m in reading.document.quote(a.span).lower() for m in marks)]
-    arms = [a for i in found.get("in") if syntax[i].lemma.lower() in _ARMS and (a := _arm(reading, i))]
+    arms = [
+        a for i in found.get("in") if syntax[i].lemma.lower() in _ARMS and (a := _arm(reading, i))
+    ]
     return named, arms, "adverse"
 
 
@@ -267,24 +270,27 @@ def _fill(
     for place in places:
         tokens = found.get(place)
         if not tokens and place not in ("subj", "obj", "using"):
-            tokens = roles.reattached(
-                reading.syntax, token, place, participles=frame.pos == "N"
-            )
+            tokens = roles.reattached(reading.syntax, token, place, participles=frame.pos == "N")
         arguments = [
-            a for word in tokens if (a := _argument(reading, word, skip, place)) is not None
+            a
+            for word in tokens
+            if (
+                a := _argument(reading, word, skip, place)
+                if frame.subject == places
+                else reading.argument(word, skip)
+            )
+            is not None
         ]
         if frame.subject == places:
-            arguments = [
-                a for a in arguments if a.entity.category not in people | {"Species"}
-            ] or (arguments if frame.relation in ("receive", "phenotype", "occurs") else [])
+            arguments = [a for a in arguments if a.entity.category not in people | {"Species"}] or (
+                arguments if frame.relation in ("receive", "phenotype", "occurs") else []
+            )
         if arguments:
             return arguments
     return []
 
 
-def _argument(
-    reading: Reading, token: int, skip: frozenset[str], place: str
-) -> Argument | None:
+def _argument(reading: Reading, token: int, skip: frozenset[str], place: str) -> Argument | None:
     """Return what a word names; a treated group ("rats given X") names its treatment."""
     syntax = reading.syntax
     lemma = syntax[token].lemma.lower()
@@ -310,7 +316,9 @@ def _argument(
                 top = max(inside, key=lambda g: len(g.mention.span))
                 return Argument(reading.entity(top), top.mention.span, participle, 0.8)
             for preposition, obj in syntax.prepositions(participle, "with", "of"):
-                if syntax[participle].lemma.lower() in words("control", "verb", "controls", "instrument") | {"treat"}:
+                if syntax[participle].lemma.lower() in words(
+                    "control", "verb", "controls", "instrument"
+                ) | {"treat"}:
                     found = reading.argument(obj, skip)
                     if found is not None and preposition:
                         return found
@@ -319,9 +327,12 @@ def _argument(
                     found = reading.argument(obj, skip)
                     if found is not None:
                         return found
-        if place == "in":
-            return None
-    return argument
+    return None if place == "in" and _treated_only(reading, argument) else argument
+
+
+def _treated_only(reading: Reading, argument: Argument | None) -> bool:
+    """Say whether an "in" phrase names a place or a group and nothing that was given."""
+    return argument is None or argument.entity.category not in _GIVEN | {"Combination"}
 
 
 def _arm(reading: Reading, token: int) -> Argument | None:
