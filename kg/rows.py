@@ -151,7 +151,7 @@ def to_table(rows: Rows, width: int = 120) -> str:
     longest = longest or [0] * len(rows.columns)
     brief = [length <= _BRIEF for length in longest]
     names = [
-        "\n".join(textwrap.wrap(name.replace("_", " "), max(length, _NARROW)))
+        _fill(name.replace("_", " "), max(length, _NARROW))
         for name, length in zip(rows.columns, longest, strict=True)
     ]
     used = sum(max(length, 6) + 2 for length in longest if length <= _BRIEF)
@@ -170,8 +170,14 @@ def to_table(rows: Rows, width: int = 120) -> str:
         for row in cells:
             table.add_row(*map(Text, row))
     out = io.StringIO()
+    # Neither the terminal nor a notebook around is asked: the same rows give the same text.
     console = Console(
-        file=out, width=max(width, 4 * len(rows.columns)), color_system=None, legacy_windows=False
+        file=out,
+        width=max(width, 4 * len(rows.columns)),
+        color_system=None,
+        force_terminal=False,
+        force_jupyter=False,
+        legacy_windows=False,
     )
     if rows.columns:
         console.print(table)
@@ -179,6 +185,10 @@ def to_table(rows: Rows, width: int = 120) -> str:
     body = "\n".join(lines).strip("\n")
     count = "1 row" if len(rows) == 1 else f"{len(rows)} rows"
     return f"{body}\n\n{count}\n" if body else f"{count}\n"
+
+
+def _fill(words: str, width: int) -> str:
+    return textwrap.fill(words, width, break_long_words=False)
 
 
 def to_json(rows: Rows) -> str:

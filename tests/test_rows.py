@@ -106,6 +106,14 @@ def test_a_row_with_many_long_cells_becomes_a_paragraph() -> None:
     assert [line.split("  ")[0] for line in lines[:12]] == [f"column {i}" for i in range(12)]
 
 
+def test_a_notebook_around_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = to_table(ROWS)
+    monkeypatch.setattr("rich.console._is_jupyter", lambda: True)
+    monkeypatch.setenv("COLUMNS", "20")
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert to_table(ROWS) == expected
+
+
 def test_no_rows_still_show_their_columns() -> None:
     assert to_table(Rows(("a", "b"), ())).split()[:2] == ["a", "b"]
     assert to_table(Rows(("a", "b"), ())).endswith("\n\n0 rows\n")
