@@ -17,9 +17,7 @@ from kg.syntax import Syntax
 from kg.tables import table, words
 
 #: Categories that act and speak, and never are what a biomedical claim is about.
-AGENTS = frozenset(
-    {"Person", "Organization", "Publication", "Date", "Place", "Role", "Study"}
-)
+AGENTS = frozenset({"Person", "Organization", "Publication", "Date", "Place", "Role", "Study"})
 _GROUPS = frozenset({"Gene", "GeneSet", "Chemical", "Cell"})
 _THROUGH = ("of", "for", "in", "against", "from", "to", "on", "with")
 
@@ -40,9 +38,7 @@ class Argument:
 class Reading:
     """A parsed, grounded document: the values of one text with their indexes."""
 
-    def __init__(
-        self, document: Document, syntax: Syntax, groundings: Sequence[Grounding]
-    ) -> None:
+    def __init__(self, document: Document, syntax: Syntax, groundings: Sequence[Grounding]) -> None:
         self.document = document
         self.syntax = syntax
         self.groundings = tuple(groundings)
@@ -66,7 +62,9 @@ class Reading:
         chunk = self.syntax.chunk(token)
         if chunk is not None and chunk[2] == token:
             # The word heads a phrase of its own: a mention around it is another thing.
-            around = [g for g in around if self.syntax.span(chunk[0], chunk[1]).contains(g.mention.span)]
+            around = [
+                g for g in around if self.syntax.span(chunk[0], chunk[1]).contains(g.mention.span)
+            ]
         return min(around, key=lambda g: (len(g.mention.span), g.mention.span), default=None)
 
     def mentions_in(self, span: Span) -> tuple[Grounding, ...]:
@@ -134,9 +132,7 @@ class Reading:
         words_ = mention.lookup or name
         mint = described_entity if mention.nominal else None
         if mint is not None:
-            return mint(
-                name, mention.category, fold(name), self.document.key, _mappings(grounding)
-            )
+            return mint(name, mention.category, fold(name), self.document.key, _mappings(grounding))
         return term_entity(name, mention.category, fold(words_), _mappings(grounding))
 
     def _is_group(self, grounding: Grounding) -> bool:

@@ -12,23 +12,13 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from kg.mentions.people import TITLE
-from kg.model import Document, Entity, Facts, Grounding, Mention, Person, Publication, Span, Speaker
+from kg.facts import BEFORE_NAME, fullest_names
+from kg.model import Document, Facts, Grounding, Person, Span, Speaker
 from kg.syntax import Syntax
 from kg.tables import words
 
-_OPEN, _CLOSE = "“\"", "”\""
+_OPEN, _CLOSE = '“"', '”"'
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*")
-_TITLE = re.compile(rf"^(?:{TITLE}\s+)+")
-_ROLE_END = re.compile(r"\s(?:at|of|from|in|with|for)\s|,|;|\)|\.\s|\.$| who | said | says ")
-_AFTER_NAME = re.compile(r"(?:,| is| was|\s\()\s*(?=(?:an?|the|who|from|of|at|[a-z]))")
-_BEFORE_NAME = re.compile(
-    r"((?:(?:lead|senior|principal|first|study|corresponding|co|associate|assistant|chief|research|"
-    r"project)[ -])*(?:author|investigator|researcher|scientist|student|professor|director|fellow|"
-    r"lecturer|physician|surgeon|engineer|spokesperson|spokesman|spokeswoman|leader|president|"
-    r"head))\s+(?:and\s+)?$",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +35,9 @@ def quotations(text: str) -> tuple[Span, ...]:
     A quotation left open runs to the end of its paragraph, as it does in print when the speaker
     goes on in the next one.
 
-    >>> [text[s.start:s.end] for text in ['He said: “It works,” and left.'] for s in quotations(text)]
-    ['“It works,”']
+    >>> text = "He said: “It works for many,” and left."
+    >>> [text[span.start : span.end] for span in quotations(text)]
+    ['“It works for many,”']
     """
     found = []
     for paragraph in _PARAGRAPH.finditer(text):
@@ -63,132 +54,6 @@ def quotations(text: str) -> tuple[Span, ...]:
         if start is not None and paragraph.end() - start > 1:
             found.append(Span(start, paragraph.end()))
     return tuple(s for s in found if len(s) > 20)
-
-
-def fullest_names(mentions: Iterable[Grounding], document: Document) -> dict[Span, str]:
-    """Return each person mention with the fullest name the text prints for that person."""
-    people = [
-        (g.mention.span, _TITLE.sub("", document.quote(g.mention.span)))
-        for g in mentions
-        if g.mention.category == "Person" and not g.mention.nominal
-    ]
-    full: dict[Span, str] = {}
-    for span, name in people:
-        parts = name.split()
-        same = [
-            other
-            for _, other in people
-            if len(other.split()) > len(parts)
-            and (parts[-1] == other.split()[-1] or (len(parts) == 1 and parts[0] in other.split()))
-        ]
-        full[span] = max([name, *same], key=lambda n: (len(n.split()), n))
-    return full
-
-
-def read_facts(document: Document, syntax: Syntax, groundings: Sequence[Grounding]) -> Facts:
-    """Return the people, organisations and publication that the text tells of."""
-    names = fullest_names(groundings, document)
-    organizations = [
-        g for g in groundings if g.mention.category == "Organization" and not _is_group(g.mention)
-    ]
-    people: dict[str, Person] = {}
-    for span, name in sorted(names.items()):
-        person = _described(document, syntax, span, name, organizations)
-        known = people.get(name)
-        if known is None:
-            people[name] = person
-        else:
-            people[name] = replace(
-                known,
-                role=known.role or person.role,
-                affiliation=known.affiliation or person.affiliation,
-                affiliation_name=known.affiliation_name or person.affiliation_name,
-            )
-    entities = {
-        g.best.curie: Entity(g.best.curie, g.best.name, "Organization")
-        for g in organizations
-        if g.best
-    }
-    return Facts(
-        people=tuple(people[name] for name in sorted(people)),
-        organizations=tuple(entities[curie] for curie in sorted(entities)),
-        publication=_publication(document, groundings),
-        date=document.metadata.date,
-        team=_team(document, groundings, organizations),
-    )
-
-
-def _team(
-    document: Document, groundings: Sequence[Grounding], organizations: list[Grounding]
-) -> Person | None:
-    """Return the group that did the work, with the first institution it is said to be of."""
-    groups = [g.mention for g in groundings if _is_group(g.mention)]
-    if not groups:
-        return None
-    name = document.quote(groups[0].span)
-    for group in groups:
-        for organization in organizations:
-            gap = document.text[group.span.end : max(group.span.end, organization.mention.span.start)]
-            if re.fullmatch(r"\s+(?:from|at|of|with|led by)\s+(?:the\s+)?", gap):
-                curie = organization.best.curie if organization.best else ""
-                place = document.quote(organization.mention.span)
-                return Person(name, groups[0].span, "", curie, place)
-    return Person(name, groups[0].span)
-
-
-def _is_group(mention: Mention) -> bool:
-    return any(source.endswith(":agent") for source in mention.sources)
-
-
-def _publication(document: Document, groundings: Sequence[Grounding]) -> Publication | None:
-    for grounding in groundings:
-        mention = grounding.mention
-        if mention.category == "Publication" and not mention.nominal and grounding.best:
-            return Publication(
-                journal=grounding.best.name,
-                journal_id=grounding.best.curie,
-                doi=document.metadata.doi,
-                span=mention.span,
-            )
-    return None
-
-
-def _described(
-    document: Document, syntax: Syntax, span: Span, name: str, organizations: list[Grounding]
-) -> Person:
-    """Read the role and affiliation printed beside a name."""
-    text = document.text
-    sentence = syntax.sentence_at(span.start)
-    end = syntax.parse.sentence_span(sentence).end if sentence is not None else len(text)
-    role, affiliation, affiliation_name = "", "", ""
-    title_start = span.start
-    titled = re.search(rf"(?:{TITLE}\s+)+$", text[max(0, span.start - 30) : span.start])
-    if titled:
-        title_start = max(0, span.start - 30) + titled.start()
-    before = _BEFORE_NAME.search(text[max(0, title_start - 60) : title_start])
-    if before:
-        role = " ".join(before[1].split())
-    after = _AFTER_NAME.match(text, span.end, end)
-    if after:
-        rest = text[after.end() : end]
-        stop = _ROLE_END.search(rest)
-        words_ = rest[: stop.start()] if stop else rest
-        if re.match(r"(?:an?|the)\s", words_) and len(words_) < 80:
-            role = role or re.sub(r"^(?:an?|the)\s+", "", words_).strip()
-        limit = after.end() + len(rest.split(". ")[0])
-        inside = [g for g in organizations if after.end() <= g.mention.span.start < limit]
-        if inside:
-            affiliation, affiliation_name = _place_of_work(document, inside)
-    return Person(name, span, role, affiliation, affiliation_name)
-
-
-def _place_of_work(document: Document, inside: list[Grounding]) -> tuple[str, str]:
-    """Return the identifier and the printed name of the first institution, parts joined."""
-    curie = next((g.best.curie for g in inside if g.best), "")
-    named = [document.quote(g.mention.span) for g in inside[:2] if not g.mention.nominal]
-    whole = next((g.best.name for g in inside if g.best), "")
-    parts = [*named, whole] if whole not in named else named
-    return curie, ", ".join(part for part in dict.fromkeys(parts) if part)
 
 
 def find_voices(
@@ -234,7 +99,7 @@ def _subject_of(syntax: Syntax, verb: int, speaking: list[Grounding]) -> Groundi
             back = syntax[verb].span.start - grounding.mention.span.end
             if gap in (1, 2) or back == 1:
                 return grounding
-            if 1 < gap < 60 and _BEFORE_NAME.search(
+            if 1 < gap < 60 and BEFORE_NAME.search(
                 "".join(t.text + " " for t in syntax.tokens[verb + 1 : verb + 9])
             ):
                 return grounding
@@ -300,7 +165,7 @@ def _assign(document: Document, clauses: list[tuple[int, Span, Speaker]]) -> lis
                 continue
             chosen = before[-1] if before else after[0]
         voices.append(Voice(quote, replace(chosen[2], quote=True)))
-    for offset, sentence, speaker in reporting:
+    for _offset, sentence, speaker in reporting:
         covered = any(q.overlaps(sentence) and len(q) > len(sentence) // 3 for q in quotes)
         if not covered:
             voices.append(Voice(sentence, speaker))

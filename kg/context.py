@@ -136,9 +136,7 @@ def species_of(
     earlier = [
         (s, e) for s, e in species_mentions(reading) if s.start < here.start and _is_animal(e)
     ]
-    span, entity = (
-        earlier[-1] if earlier else (setting.species.source.span, setting.species.entity)
-    )
+    span, entity = earlier[-1] if earlier else (setting.species.source.span, setting.species.entity)
     number = reading.syntax.sentence_at(span.start)
     distance = abs(sentence - number) if number is not None else 0
     source = ContextSource("species_context_qualifier", "inherited", span, distance)

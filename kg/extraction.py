@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from kg.arguments import Reading
 from kg.attribution import Voice, speakers_of
 from kg.certainty import Status, read_status, section_kind
 from kg.claims import definitions, frames
 from kg.claims.base import Relation
-from kg.context import Context, Setting, of_category, read_setting, species_of
+from kg.context import HUMAN, Context, Setting, of_category, read_setting, species_of
 from kg.model import (
     Certainty,
     Claim,
@@ -76,12 +75,12 @@ def _claim(
     clause = _clause(reading, relation, sentence)
     status = read_status(syntax, relation.token, (relation.subject.head, relation.object.head))
     speakers = speakers_of(voices, clause)
-    kind = _kind(reading, relation, status, speakers, setting, sentence)
+    kind = _kind(reading, relation, status, speakers, sentence)
     finding = kind in (StatementKind.OBSERVATION, StatementKind.METHOD, StatementKind.INVESTIGATION)
     species = None
     if relation.kind not in ("subclass", "same", "quality", "occurs"):
         species = species_of(reading, relation.token, clause, setting, finding=finding)
-    where = _where(kind, setting, species)
+    where = _where(setting, species)
     choice = choose(relation, status, kind, where, stated=species is not None)
     if choice is None:
         return None
@@ -148,7 +147,6 @@ def _kind(
     relation: Relation,
     status: Status,
     speakers: tuple[Speaker, ...],
-    setting: Setting,
     sentence: Span,
 ) -> StatementKind:
     """Return what the sentence does with the claim."""
@@ -176,7 +174,11 @@ def _kind(
     past = _is_past(reading, relation.token)
     if quoted and not past:
         modal = any(syntax[i].tag == "MD" for i in syntax.children(relation.token, "aux"))
-        return StatementKind.OTHER if modal or relation.kind in ("treat", "affect") else StatementKind.FACT
+        return (
+            StatementKind.OTHER
+            if modal or relation.kind in ("treat", "affect")
+            else StatementKind.FACT
+        )
     if status.analysis:
         return StatementKind.ANALYSIS
     if any(p.kind == "title" and p.span.overlaps(sentence) for p in reading.document.passages):
@@ -208,16 +210,18 @@ def _is_past(reading: Reading, token: int) -> bool:
             return True
         if any(syntax[i].lemma.lower() == "have" for i in aux):
             return True
-        if word.tag in ("VBZ", "VBP") or aux and any(syntax[i].tag in ("VBZ", "VBP", "MD") for i in aux):
+        if word.tag in ("VBZ", "VBP") or (
+            aux and any(syntax[i].tag in ("VBZ", "VBP", "MD") for i in aux)
+        ):
             return False
         if word.dep in ("relcl", "acl"):
             return False
     return False
 
 
-def _where(kind: StatementKind, setting: Setting, species: Context | None) -> str:
+def _where(setting: Setting, species: Context | None) -> str:
     if species is not None:
-        human = species.entity.id == "NCBITaxon:9606"
+        human = species.entity.id == HUMAN
         return "human" if human else "animal"
     return setting.kind
 
@@ -229,9 +233,7 @@ def _narrowing(reading: Reading, relation: Relation) -> list[Context]:
     clause = syntax[min(below)].span.to(syntax[max(below)].span)
     taken = (relation.subject.span, relation.object.span)
     found = []
-    for slot, category in (
-        ("population_context_qualifier", "Population"),
-    ):
+    for slot, category in (("population_context_qualifier", "Population"),):
         named = of_category(reading, clause, category, taken)
         if named is not None:
             span, entity = named
@@ -273,14 +275,9 @@ def _statistics(reading: Reading, status: Status, sentence: Span) -> tuple[Stati
             span = Span(sentence.start + match.start(), sentence.start + match.end())
             found.append(Statistic(kind, match[0], span))
     for cue in status.cues:
-        if cue.kind == "significance" or status.significance and cue.kind == "outcome":
+        if cue.kind == "significance" or (status.significance and cue.kind == "outcome"):
             word = reading.document.quote(cue.span)
             if word.lower().startswith("significant"):
                 value = "not significant" if status.negated else "significant"
                 found.append(Statistic("significance", value, cue.span))
     return tuple(sorted(set(found), key=lambda s: (s.span, s.kind)))
-
-
-def with_kind(claim: Claim, kind: StatementKind) -> Claim:
-    """Return the claim with another statement kind in all its evidence."""
-    return replace(claim, evidence=tuple(replace(e, kind=kind) for e in claim.evidence))

@@ -85,9 +85,7 @@ def claim_key(
         [to_iri(f"slot:{q.name}"), iri(q.value) if ":" in q.value else q.value]
         for q in claim.qualifiers
     )
-    return digest(
-        ["claim/1", subject, iri(claim.predicate), object_, claim.negated, qualifiers]
-    )
+    return digest(["claim/1", subject, iri(claim.predicate), object_, claim.negated, qualifiers])
 
 
 def evidence_key(evidence: Evidence, claim: str) -> str:

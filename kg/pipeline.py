@@ -8,9 +8,10 @@ from pathlib import Path
 
 from kg import language
 from kg.arguments import Reading
-from kg.attribution import find_voices, read_facts
+from kg.attribution import find_voices
 from kg.config import Options
 from kg.extraction import extract
+from kg.facts import read_facts
 from kg.ground import ground
 from kg.lexicon import Lexicon
 from kg.model import Annotation, Document, Grounding, Mention

@@ -61,7 +61,12 @@ def choose(
     changed = relation.object.direction
     treats = subject in INTERVENTIONS or bool(relation.subject.entity.parts)
     ill = object_ in CONDITIONS
-    if relation.object.aspect == "likelihood" and name in ("affect", "change", "ameliorate", "lead"):
+    if relation.object.aspect == "likelihood" and name in (
+        "affect",
+        "change",
+        "ameliorate",
+        "lead",
+    ):
         raised = (changed or relation.direction) == "increased"
         return Choice(
             f"biolink:associated_with_{'increased' if raised else 'decreased'}_likelihood_of"

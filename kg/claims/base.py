@@ -37,4 +37,6 @@ class Relation:
 class Strand(Protocol):
     """The contract: read all relations off one document."""
 
-    def __call__(self, reading: Reading) -> Iterator[Relation]: ...
+    def __call__(self, reading: Reading) -> Iterator[Relation]:
+        """Yield the relations of one document."""
+        ...

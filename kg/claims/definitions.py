@@ -45,15 +45,13 @@ def _copular(reading: Reading, noun: int, verb: int) -> Iterator[Relation]:
         return
     for subject in subjects:
         if _compatible(subject, object_):
-            yield Relation(
-                "subclass", subject, object_, verb, "be.copula", "definition", verb="be"
-            )
+            yield Relation("subclass", subject, object_, verb, "be.copula", "definition", verb="be")
 
 
 def _kind_of(
     reading: Reading, noun: int, verb: int, subjects: list[Argument]
 ) -> Iterator[Relation]:
-    """ "Among Xs, Y is the most common type" and "Y is a type of X"."""
+    """Read "Among Xs, Y is the most common type" and "Y is a type of X"."""
     syntax = reading.syntax
     places = [
         obj
@@ -83,16 +81,14 @@ def _kind_of(
 
 
 def _quality(reading: Reading, adjective: int, verb: int) -> Iterator[Relation]:
-    """ "Stem cells are multipotent": only for adjectives that name a known quality."""
+    """Read "Stem cells are multipotent": only for adjectives that name a known quality."""
     grounding = reading.at(adjective)
     if grounding is None or grounding.mention.category not in ("Quality",):
         return
     object_ = reading.argument(adjective)
     for subject in _subjects(reading, verb):
         if object_ is not None and subject.entity.id != object_.entity.id:
-            yield Relation(
-                "quality", subject, object_, verb, "be.quality", "definition", verb="be"
-            )
+            yield Relation("quality", subject, object_, verb, "be.quality", "definition", verb="be")
 
 
 def _apposition(reading: Reading, noun: int, head: int) -> Iterator[Relation]:
@@ -103,9 +99,7 @@ def _apposition(reading: Reading, noun: int, head: int) -> Iterator[Relation]:
         return
     if _indefinite(reading, head) and not _indefinite(reading, noun):
         subject, object_ = object_, subject  # "an antioxidant, vitamin C,"
-    bracket = noun > 0 and any(
-        reading.syntax[i].text in ("(", "[") for i in range(head + 1, noun)
-    )
+    bracket = noun > 0 and any(reading.syntax[i].text in ("(", "[") for i in range(head + 1, noun))
     if bracket or not _compatible(subject, object_):
         return
     yield Relation("subclass", subject, object_, noun, "apposition", "definition", verb="be")

@@ -21,9 +21,9 @@ _EDGE_WORDS = frozenset(
 class Finder(Protocol):
     """The contract of every finder: what one document names, in any order, overlaps allowed."""
 
-    def __call__(
-        self, document: Document, syntax: Syntax, lexicon: Lexicon
-    ) -> tuple[Mention, ...]: ...
+    def __call__(self, document: Document, syntax: Syntax, lexicon: Lexicon) -> tuple[Mention, ...]:
+        """Return the mentions of one document."""
+        ...
 
 
 def trimmed(syntax: Syntax, first: int, last: int) -> tuple[int, int] | None:

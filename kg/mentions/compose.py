@@ -120,7 +120,7 @@ def _places(
 def _coordinations(
     document: Document, syntax: Syntax, lexicon: Lexicon, head: int, mention: Mention
 ) -> Iterator[Mention]:
-    """ "Bone regeneration and strength": the whole, and "strength" read as "bone strength"."""
+    """Read "Bone regeneration and strength": the whole, and "strength" read as "bone strength"."""
     chunk = syntax.chunk(head)
     if chunk is None or chunk[2] != head:
         return
@@ -152,9 +152,7 @@ def _coordinations(
                 syntax[other].span,
                 mention.category,
                 ("rule:ellipsis",),
-                lookup=first_known(
-                    lexicon, (f"{prefix} {syntax[other].text}", syntax[other].text)
-                ),
+                lookup=first_known(lexicon, (f"{prefix} {syntax[other].text}", syntax[other].text)),
             )
 
 
@@ -169,7 +167,7 @@ def _word_forms(
             continue
         nouns = row["lookup"].split("|")
         prepositions = row["prepositions"].split()
-        if row["pos"] == "V" and not (token.tag in ("VBN", "VBD", "VB", "VBP", "VBZ", "VBG")):
+        if row["pos"] == "V" and token.tag not in ("VBN", "VBD", "VB", "VBP", "VBZ", "VBG"):
             continue
         pairs = syntax.prepositions(token.index, *prepositions) if prepositions else []
         made = False
@@ -178,7 +176,7 @@ def _word_forms(
             span = inner.span if inner else _phrase(syntax, obj)
             if span is None or span.start < token.span.end:
                 continue
-            names = [inner and inner.lookup or document.quote(span), syntax[obj].lemma]
+            names = [(inner and inner.lookup) or document.quote(span), syntax[obj].lemma]
             words = " ".join(names[0].split()[-2:])
             variants = [
                 form
@@ -189,9 +187,7 @@ def _word_forms(
             lookup = first_known(lexicon, [*variants, *nouns])
             if row["pos"] == "N" and not (lookup and lookup not in nouns):
                 continue
-            yield Mention(
-                token.span.to(span), row["category"], ("rule:word-form",), lookup=lookup
-            )
+            yield Mention(token.span.to(span), row["category"], ("rule:word-form",), lookup=lookup)
             made = True
         if row["pos"] == "V" and (made or token.tag == "VBN"):
             lookup = first_known(lexicon, nouns)

@@ -7,7 +7,7 @@ from kg.model import Document, Mention
 from kg.syntax import Syntax
 
 
-def find(document: Document, syntax: Syntax, lexicon: Lexicon) -> tuple[Mention, ...]:
+def find(document: Document, syntax: Syntax, _lexicon: Lexicon) -> tuple[Mention, ...]:
     """Return one mention a named span; spans that are no more than a bracket are dropped."""
     found = []
     for name in syntax.parse.names:
@@ -17,5 +17,7 @@ def find(document: Document, syntax: Syntax, lexicon: Lexicon) -> tuple[Mention,
             continue
         span = syntax.span(start, inside[-1] + 1) if start > inside[0] else name.span
         if any(char.isalnum() for char in document.quote(span)):
-            found.append(Mention(span, name.category, (f"head:{name.head}" if name.head else "head",)))
+            found.append(
+                Mention(span, name.category, (f"head:{name.head}" if name.head else "head",))
+            )
     return tuple(found)

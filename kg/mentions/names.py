@@ -34,7 +34,7 @@ _DATE = re.compile(
 _OPENERS = frozenset(["The", "A", "An", "In", "At", "This", "These", "Our", "From", "Both"])
 
 
-def find(document: Document, syntax: Syntax, lexicon: Lexicon) -> tuple[Mention, ...]:
+def find(document: Document, _syntax: Syntax, _lexicon: Lexicon) -> tuple[Mention, ...]:
     """Return the institutions, journals and dates that the patterns find."""
     found = [*_institutions(document), *_journals(document)]
     found += [

@@ -33,7 +33,7 @@ COMPATIBLE = {
 }
 
 
-def find(document: Document, syntax: Syntax, lexicon: Lexicon) -> tuple[Mention, ...]:
+def find(_document: Document, syntax: Syntax, _lexicon: Lexicon) -> tuple[Mention, ...]:
     """Return the descriptions with a pointing word, and unnamed groups of genes."""
     rows = {row["noun"]: row for row in table("nominals")}
     found = []
@@ -71,7 +71,7 @@ def find(document: Document, syntax: Syntax, lexicon: Lexicon) -> tuple[Mention,
             if before.text.lower() in ("the", "this", "our", "their"):
                 span = syntax.span(before.index, token.index + 1)
                 found.append(Mention(span, row["category"], ("rule:nominal:organization",), True))
-    return tuple([*found, *_groups(syntax)])
+    return (*found, *_groups(syntax))
 
 
 def _groups(syntax: Syntax) -> Iterable[Mention]:
@@ -97,7 +97,10 @@ def _groups(syntax: Syntax) -> Iterable[Mention]:
             last -= 1
         if last > head:
             yield Mention(
-                syntax.span(start, last + 1), _GROUP_NOUNS[token.lemma.lower()], ("rule:group",), True
+                syntax.span(start, last + 1),
+                _GROUP_NOUNS[token.lemma.lower()],
+                ("rule:group",),
+                True,
             )
 
 
@@ -129,13 +132,13 @@ def resolve(
     if pronouns:
         taken = [m.span for m in resolved]
         for token in syntax.tokens:
-            if token.text.lower() == "those" and syntax.children(token.index, "acl", "relcl", "prep"):
+            if token.text.lower() == "those" and syntax.children(
+                token.index, "acl", "relcl", "prep"
+            ):
                 target_ = _those(syntax, token.index, named)
                 if target_ is not None:
                     resolved.append(
-                        Mention(
-                            token.span, target_.category, ("rule:pronoun",), True, target_.span
-                        )
+                        Mention(token.span, target_.category, ("rule:pronoun",), True, target_.span)
                     )
         for token in syntax.tokens:
             if token.text.lower() in _PRONOUNS and token.tag == "PRP":

@@ -54,6 +54,4 @@ def _is_name(text: str) -> bool:
         "scientists authors dr drs prof professor mr mrs ms sir dame".split()
     )
     words_ = [word.lower().rstrip(".") for word in text.split()]
-    return words_[-1] not in no_names and not any(
-        word in no_names - _TITLES for word in words_
-    )
+    return words_[-1] not in no_names and not any(word in no_names - _TITLES for word in words_)

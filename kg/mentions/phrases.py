@@ -20,7 +20,7 @@ _EMPTY = frozenset(
 )
 
 
-def find(document: Document, syntax: Syntax, lexicon: Lexicon) -> tuple[Mention, ...]:
+def find(_document: Document, syntax: Syntax, _lexicon: Lexicon) -> tuple[Mention, ...]:
     """Return the base noun phrases that end in a word of the table and say more than it."""
     categories = {row["noun"]: row["category"] for row in table("head_nouns")}
     found = []

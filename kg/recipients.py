@@ -1,0 +1,120 @@
+"""Who got what: the arms of a study, patients with a disease, combined treatments.
+
+A claim is about what was given, not about the group that got it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kg import roles
+from kg.arguments import Argument, Reading
+from kg.context import topic
+from kg.identity import combination_entity
+from kg.model import Entity, Span
+from kg.tables import words
+
+ARMS = frozenset({"group", "arm", "cohort"})
+TREATED = frozenset({"Species", "Population"})
+_ILL = frozenset({"Disease", "Phenotype"})
+_GIVEN = frozenset(
+    {"Chemical", "Drug", "Biomaterial", "Cell", "Procedure", "Device", "Food", "Gene"}
+)
+_HAVING = ("with", "suffering", "having", "of", "from", "for")
+
+
+def adverse_events(
+    reading: Reading, found: roles.Roles, events: list[Argument]
+) -> tuple[list[Argument], list[Argument]]:
+    """Return the events of "adverse events occurred in the X group", and X."""
+    syntax = reading.syntax
+    marks = ("adverse", "side effect", "toxicity", "complication")
+    named = [a for a in events if any(m in reading.document.quote(a.span).lower() for m in marks)]
+    arms = [
+        a
+        for i in found.get("in")
+        if syntax[i].lemma.lower() in ARMS and (a := given_to(reading, i))
+    ]
+    return named, arms
+
+
+def names_no_gift(argument: Argument | None) -> bool:
+    """Say whether an "in" phrase names a place or a group and nothing that was given."""
+    return argument is None or argument.entity.category not in _GIVEN | {"Combination"}
+
+
+def given_to(reading: Reading, token: int) -> Argument | None:
+    """Return what the people or animals of a study's arm were given.
+
+    "The vitamin D group" names it; "treated groups" and "the 100 mg group" had what the study is
+    about; a control arm had nothing that a claim could be about.
+    """
+    syntax = reading.syntax
+    chunk = syntax.chunk(token)
+    start = chunk[0] if chunk else token
+    names = {syntax[i].text.lower() for i in range(start, token)}
+    if names & words("cues", "cue", "kind", "control"):
+        return None
+    for i in range(start, token):
+        found = reading.argument(i)
+        before = found is not None and found.span.end <= syntax[token].span.start
+        if found is not None and before and found.entity.category in _GIVEN:
+            return found
+    given = topic(reading)
+    return given and replace(given, head=token, confidence=0.6)
+
+
+def illness_of(reading: Reading, argument: Argument) -> Argument | None:
+    """Return the disease of treated patients or animals ("rats with spinal fractures").
+
+    Of an unnamed treatment too: "new treatments for spinal fractures".
+    """
+    unnamed = argument.entity.category == "Procedure" and argument.entity.is_local
+    if argument.entity.category not in TREATED and not unnamed:
+        return None
+    syntax = reading.syntax
+    for _, obj in syntax.prepositions(argument.head, *_HAVING):
+        found = reading.argument(obj)
+        if found is not None and found.entity.category in _ILL:
+            return found
+    for participle in syntax.children(argument.head, "acl", "relcl"):
+        for _, obj in syntax.prepositions(participle, "from", "with", "by"):
+            found = reading.argument(obj)
+            if found is not None and found.entity.category in _ILL:
+                return found
+        for obj in syntax.children(participle, "dobj"):
+            found = reading.argument(obj)
+            if found is not None and found.entity.category in _ILL:
+                return found
+    return None
+
+
+def combined(
+    reading: Reading, token: int, subjects: list[Argument], found: roles.Roles
+) -> list[Argument]:
+    """Return "X combined with Y" as one subject with parts; it implies no claim about a part."""
+    syntax = reading.syntax
+    governor = syntax[token].head
+    if len(subjects) < 2 or subjects[0].head in found.get("subj"):
+        pass
+    chain = [governor, *syntax.conjuncts(governor)]
+    mixing = [i for i in chain if syntax[i].lemma.lower() in ("combine", "mix", "blend", "couple")]
+    infinitive = any(syntax[i].tag == "TO" for i in syntax.children(token, "aux"))
+    if not mixing or not infinitive:
+        return subjects
+    mixed = roles.of_verb(syntax, mixing[-1])
+    parts = [
+        a
+        for t in (*mixed.object, *mixed.others.get("with", ()))
+        if (a := reading.argument(t)) is not None
+    ]
+    distinct = {part.entity.id: part.entity for part in parts}
+    if len(distinct) < 2:
+        return subjects
+    return [_combination(list(distinct.values()), parts)]
+
+
+def _combination(entities: list[Entity], parts: list[Argument]) -> Argument:
+    name = " + ".join(entity.name for entity in entities)
+    span: Span = parts[0].span
+    return Argument(combination_entity(name, entities), span, parts[0].head, 0.8)

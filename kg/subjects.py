@@ -1,0 +1,169 @@
+"""The subject of a clause: shared, relative, or controlled by the words above it.
+
+"X, which treats Y", "X was used to treat Y", "a way of treating Y", "X thins blood and treats Y".
+"""
+
+from __future__ import annotations
+
+from kg.syntax import Syntax
+from kg.tables import words
+
+_RELATIVE = frozenset({"which", "that", "who", "whom"})
+#: Nouns through which a claim reaches what they are about ("a way of", "the development of").
+_MAX_DEPTH = 6
+
+
+def is_passive(syntax: Syntax, verb: int) -> bool:
+    """Say whether a verb form is passive, reduced relatives ("cells derived from") included."""
+    if syntax.child(verb, "auxpass", "nsubjpass", "csubjpass") is not None:
+        return True
+    if syntax[verb].tag != "VBN" or syntax.child(verb, "nsubj", "dobj") is not None:
+        return False
+    if any(syntax[i].lemma.lower() in ("have", "’ve", "'ve") for i in syntax.children(verb, "aux")):
+        return False
+    if syntax[verb].dep == "conj" and syntax[syntax[verb].head].pos == "VERB":
+        return is_passive(syntax, syntax[verb].head)
+    return syntax[verb].dep in ("acl", "amod", "relcl", "advcl", "ROOT", "ccomp", "dep")
+
+
+def expand(syntax: Syntax, tokens: list[int]) -> tuple[int, ...]:
+    """Return tokens with their conjuncts."""
+    found: list[int] = []
+    for token in tokens:
+        found += [i for i in syntax.conjuncts(token) if i not in found]
+    return tuple(found)
+
+
+def subjects(syntax: Syntax, verb: int, depth: int = 0) -> tuple[int, ...]:
+    """Return the surface subject of a verb, shared by coordination, relatives undone."""
+    found = syntax.children(verb, "nsubj", "nsubjpass", "csubj")
+    if not found:  # "that helps extend": the subject may hang on the auxiliary
+        for aux in syntax.children(verb, "aux"):
+            found += syntax.children(aux, "nsubj", "nsubjpass")
+    own = [i for i in found if syntax[i].text.lower() not in _RELATIVE]
+    if own:
+        return expand(syntax, own)
+    relative = bool(found) or syntax[verb].dep == "relcl"
+    if relative and syntax[verb].dep in ("relcl", "acl", "advcl", "ccomp"):
+        antecedent = _antecedent(syntax, verb, found)
+        if antecedent is not None and (found or not relative_object(syntax, verb)):
+            return _expand_relative(syntax, antecedent)
+    if syntax[verb].dep == "conj" and depth < _MAX_DEPTH:
+        head = syntax[verb].head
+        if syntax[head].pos in ("VERB", "AUX"):
+            return subjects(syntax, head, depth + 1) or controlled(syntax, head, depth + 1)
+    return ()
+
+
+def _antecedent(syntax: Syntax, verb: int, pronouns: list[int]) -> int | None:
+    """Return the noun a relative clause hangs on (or, mis-attached, the noun before it)."""
+    head = syntax[verb].head
+    if syntax[head].pos in ("NOUN", "PROPN", "PRON"):
+        return head
+    first = pronouns[0] if pronouns else verb
+    for i in range(first - 1, max(first - 4, -1), -1):
+        if syntax[i].pos in ("NOUN", "PROPN"):
+            return i
+    return None
+
+
+def _expand_relative(syntax: Syntax, noun: int) -> tuple[int, ...]:
+    """A relative clause after a predicate noun ("a disease that ...") speaks of its subject."""
+    head = syntax[noun].head
+    if syntax[noun].dep in ("attr", "oprd") and syntax[head].lemma.lower() in ("be", "become"):
+        return subjects(syntax, head) or controlled(syntax, head) or (noun,)
+    if syntax[noun].dep == "appos":
+        return (head,)
+    return (noun,)
+
+
+def relative_object(syntax: Syntax, verb: int) -> tuple[int, ...]:
+    """Return the noun that a relative clause takes as its object ("the drug that we gave")."""
+    if syntax[verb].dep != "relcl":
+        return ()
+    subjects = syntax.children(verb, "nsubj", "nsubjpass")
+    if subjects and syntax[subjects[0]].text.lower() not in _RELATIVE:
+        return (syntax[verb].head,)
+    return ()
+
+
+def controlled(syntax: Syntax, verb: int, depth: int = 0) -> tuple[int, ...]:
+    """Return the subject of a clause without one, from the words that govern it."""
+    token = syntax[verb]
+    if depth >= _MAX_DEPTH or token.head == verb:
+        return ()
+    head = token.head
+    infinitive = any(syntax[i].tag == "TO" for i in syntax.children(verb, "aux"))
+    if token.dep == "ccomp" and not infinitive:
+        return ()
+    if syntax[head].pos in ("VERB", "AUX"):
+        lemma = syntax[head].lemma.lower()
+        if infinitive and lemma in words("control", "verb", "controls", "instrument"):
+            return _instrument(syntax, head)
+        objects = expand(syntax, syntax.children(head, "dobj"))
+        if lemma in words("control", "verb", "controls", "object") and objects:
+            return objects
+        passive = is_passive(syntax, head)
+        if passive and lemma not in words("control", "verb", "controls", "instrument"):
+            return theme(syntax, head)
+        if syntax.child(head, "expl") is not None:
+            # "Since X is ..., there is little Y, ensuring Z": the reason's subject ensures it.
+            clauses = [i for i in syntax.children(head, "advcl") if i < verb]
+            return next((s for i in clauses if (s := subjects(syntax, i))), ())
+        return subjects(syntax, head) or controlled(syntax, head, depth + 1)
+    if token.dep == "pcomp":
+        above = syntax[head].head
+        if syntax[above].pos in ("NOUN", "PROPN"):
+            return _of_carrier(syntax, above, depth)
+        if syntax[above].pos in ("VERB", "AUX"):
+            told = syntax.children(above, "attr") if syntax.child(above, "expl") is not None else []
+            if told:  # "there is speculation about the role of X in preventing Y"
+                return _innermost(syntax, told[0])
+            return subjects(syntax, above) or controlled(syntax, above, depth + 1)
+        return ()
+    if token.dep in ("acl", "relcl") and syntax[head].pos in ("NOUN", "PROPN"):
+        return _of_carrier(syntax, head, depth) if infinitive else (head,)
+    return ()
+
+
+def _innermost(syntax: Syntax, noun: int) -> tuple[int, ...]:
+    """Return the last noun of a chain of "of" and "about"."""
+    for _ in range(_MAX_DEPTH):
+        below = [obj for _, obj in syntax.prepositions(noun, "of", "about")]
+        if not below:
+            break
+        noun = below[0]
+    return (noun,)
+
+
+def theme(syntax: Syntax, verb: int) -> tuple[int, ...]:
+    """Return what a passive is done to, reduced relatives ("cells derived from") included."""
+    found = subjects(syntax, verb)
+    if not found and syntax[verb].dep in ("acl", "amod", "relcl"):
+        return (syntax[verb].head,)
+    return found
+
+
+def _instrument(syntax: Syntax, verb: int) -> tuple[int, ...]:
+    """Return what is put to use: "used X to", "X was used to", "combined X with Y to"."""
+    if is_passive(syntax, verb):
+        taken = list(theme(syntax, verb))
+    else:
+        taken = list(expand(syntax, syntax.children(verb, "dobj", "obj", "oprd")))
+        taken = taken or list(relative_object(syntax, verb))
+    if syntax[verb].lemma.lower() in ("combine", "mix", "coat", "load", "seed"):
+        mixed = [obj for _, obj in syntax.prepositions(verb, "with")]
+        taken += expand(syntax, mixed)
+    return tuple(taken)
+
+
+def _of_carrier(syntax: Syntax, noun: int, depth: int) -> tuple[int, ...]:
+    """Return what has the way, potential or ability that a clause hangs on."""
+    own = expand(syntax, [obj for _, obj in syntax.prepositions(noun, "of")])
+    own = tuple(i for i in own if syntax[i].pos in ("NOUN", "PROPN", "PRON"))
+    if own:
+        return own
+    head = syntax[noun].head
+    if syntax[noun].dep in ("dobj", "attr") and syntax[head].pos in ("VERB", "AUX"):
+        return subjects(syntax, head) or controlled(syntax, head, depth + 1)
+    return (noun,)
