@@ -472,3 +472,12 @@ def test_predictions_inside_others_count_only_where_the_corpus_nests(tmp_path: P
     file.write_text(json.dumps(nested), encoding="utf-8")
     found = evaluate.evaluate_ner(file, annotate)
     assert (found.value("precision"), found.figure("recall").total) == (1, 2)
+
+
+def test_each_category_of_ours_stands_in_one_class_of_a_corpus() -> None:
+    from kg.tables import table
+
+    for scheme in sorted({row["scheme"] for row in table("label_maps")} - {"gold"}):
+        groups = set(evaluate.label_map(scheme).values())
+        categories = [ours for group in groups for ours in group.split("|")]
+        assert len(categories) == len(set(categories)), scheme
