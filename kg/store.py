@@ -70,7 +70,7 @@ class Store:
     @classmethod
     def read(cls, path: Path) -> Store:
         """Return a graph directory, or an RDF file in memory; ``GraphError`` when it is neither."""
-        if path.is_dir():
+        if path.is_dir() or not path.suffix:
             return cls.open(path)
         try:
             form = ox.RdfFormat.from_extension(path.suffix.removeprefix("."))
