@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -35,10 +35,11 @@ _VOICES = """SELECT DISTINCT ?evidence ?name ?role ?place WHERE {
   OPTIONAL { ?part bc:affiliationName ?near }
   OPTIONAL { ?agent schema:affiliation/schema:name ?far }
   BIND(COALESCE(?said, ?title) AS ?role) BIND(COALESCE(?near, ?far) AS ?place) }"""
-_CONTEXTS = """SELECT DISTINCT ?evidence ?slot ?origin ?distance ?words WHERE {
+_CONTEXTS = """SELECT DISTINCT ?evidence ?slot ?origin ?distance ?words ?start WHERE {
   ?evidence bc:context ?context . ?context bc:contextQualifier ?slot ; bc:origin ?origin .
   FILTER(?origin != bc:Stated) OPTIONAL { ?context bc:distance ?distance }
-  OPTIONAL { ?context bc:span/oa:hasSelector/oa:exact ?words } }"""
+  OPTIONAL { ?context bc:span/oa:hasSelector ?quote , ?place .
+    ?quote oa:exact ?words . ?place oa:start ?start } }"""
 _NUMBERS = """SELECT DISTINCT ?evidence ?kind ?value WHERE {
   ?evidence bc:statistic ?number . ?number bc:statisticKind ?kind ; bc:printedValue ?value }"""
 
@@ -112,7 +113,7 @@ def excerpts(store: Store, keys: Iterable[str] | None = None) -> dict[str, tuple
     voices: defaultdict[str, set[Voice]] = defaultdict(set)
     for evidence, name, title, place in ask_rows(store, _VOICES):
         voices[evidence].add(Voice(name, title, place))
-    notes = _notes(store)
+    notes = _notes(store, places)
     found: defaultdict[str, list[Excerpt]] = defaultdict(list)
     for claim, evidence, doc, certainty, kind, confidence, rule in ask_rows(store, _EVIDENCE):
         if wanted is not None and tail(claim) not in wanted:
@@ -167,15 +168,17 @@ def _one_each(voices: set[Voice]) -> tuple[Voice, ...]:
     return tuple(best.values())
 
 
-def _notes(store: Store) -> defaultdict[str, set[str]]:
+def _notes(store: Store, places: Mapping[str, Mapping[str, _Place]]) -> defaultdict[str, set[str]]:
     notes: defaultdict[str, set[str]] = defaultdict(set)
-    for evidence, slot, origin, distance, words in ask_rows(store, _CONTEXTS):
+    for evidence, slot, origin, distance, words, start in ask_rows(store, _CONTEXTS):
+        own = places[evidence].get("sentence") or places[evidence]["clause"]
+        side = "after" if start and int(start) >= own.end else "before"
         if tail(origin) == "DocumentWide":
             where = "from the document as a whole"
-        elif distance == "1":
-            where = "from one sentence before"
+        elif distance in ("", "0"):
+            where = "from another sentence"
         else:
-            where = f"from {distance} sentences before" if distance else "from another sentence"
+            where = f"from {'one sentence' if distance == '1' else distance + ' sentences'} {side}"
         quoted = f" (“{words}”)" if words else ""
         notes[evidence].add(f"{in_words(slot)} {where}{quoted}")
     for evidence, kind, value in ask_rows(store, _NUMBERS):
