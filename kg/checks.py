@@ -114,7 +114,8 @@ def check_biolink(store: Store) -> Iterator[Finding]:
 
 def _check_predicate(reader: GraphReader, claim: NamedNode, name: str) -> Iterator[Finding]:
     if not name.startswith("biolink:"):
-        if not name.startswith(("schema:", "dcterms:", "bc:")):
+        ours = name.startswith("bc:") and name.removeprefix("bc:") in vocab.PREDICATES
+        if not ours and not name.startswith(("schema:", "dcterms:")):
             yield "error", f"{name or 'this'} is no predicate of Biolink, schema.org or ours", claim
         return
     known = biolink.predicates().get(name)

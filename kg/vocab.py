@@ -36,7 +36,9 @@ INDIVIDUALS = _words(
     "Observation Analysis Investigation Method Fact Other "
     "Stated Inherited DocumentWide"
 )
-PROPERTIES = _words(
+#: The predicates of claims for which Biolink has none.
+PREDICATES = _words("hasQuality")
+PROPERTIES = PREDICATES | _words(
     # of claims
     "sourceCount supports contradicts refines "
     "degree comparator condition dose objectAspect subjectAspect "

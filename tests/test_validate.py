@@ -274,6 +274,7 @@ def test_a_turtle_file_shows_false_bare_triples_too(tmp_path: Path) -> None:
     ("claim", "severity", "words"),
     [
         (replace(IS_A, predicate="biolink:cures"), "error", "no predicate of Biolink 4.4.4"),
+        (replace(IS_A, predicate="bc:refines"), "error", "no predicate of Biolink, schema.org"),
         (replace(IS_A, predicate="foaf:knows"), "error", "no predicate of Biolink, schema.org"),
         (replace(IS_A, predicate="biolink:treats"), "error", "the subject of biolink:treats"),
         (
@@ -314,6 +315,12 @@ def test_what_biolink_does_not_know(claim: Claim, severity: str, words: str) -> 
     assert {one.severity for one in fitting} == {severity}, found.to_text()
     assert {one.claim for one in fitting} == {name_of(claim).value}
     assert {one.label for one in fitting} == {label(claim)}
+
+
+@pytest.mark.parametrize("predicate", ["bc:hasQuality", "schema:about"])
+def test_predicates_that_biolink_lacks(predicate: str) -> None:
+    found = report(quads([Annotation(TRIAL, claims=(replace(IS_A, predicate=predicate),))]))
+    assert found.problems == ()
 
 
 def test_the_report_as_json_and_text() -> None:

@@ -133,6 +133,16 @@ def test_misfits(
     assert [(one.end, bool(one.excuse)) for one in found] == expected
 
 
+def test_the_predicates_of_relations_exist() -> None:
+    for row in table("predicates"):
+        prefix, _, name = row["predicate"].partition(":")
+        if prefix == "bc":
+            assert name in vocab.PREDICATES
+        else:
+            assert row["predicate"] in biolink.predicates(), row
+            assert not biolink.predicates()[row["predicate"]].deprecated
+
+
 def test_exceptions_name_what_exists() -> None:
     for row in table("biolink_exceptions"):
         assert row["predicate"] in biolink.predicates()
