@@ -56,7 +56,7 @@ def page(
         "style": (static / "explorer.css").read_text(encoding="utf-8"),
         "library": re.sub(r"//# sourceMappingURL=\S*", "", library).strip(),
         "script": (static / "explorer.js").read_text(encoding="utf-8"),
-        "data": embed(_data(net, sorted(documents), evidence)),
+        "data": embed(_data(net, documents, evidence)),
     }
     parts["csp"] = _policy([parts["library"], parts["script"]], parts["style"])
     template = (static / "explorer.html").read_text(encoding="utf-8")
@@ -88,7 +88,7 @@ def _policy(scripts: list[str], style: str) -> str:
 
 def _data(
     net: nx.MultiDiGraph[str],
-    documents: list[Source],
+    documents: Iterable[Source],
     evidence: Mapping[str, tuple[Excerpt, ...]],
 ) -> dict[str, Any]:
     """Return all that the page's script needs; entities, claims and documents go by number."""
@@ -100,7 +100,10 @@ def _data(
     links: list[Link] = [data["link"] for _, _, data in net.edges(data=True)]
     claim_number = {link.key: i for i, link in enumerate(links)}
     cited = {one.source for link in links for one in evidence.get(link.key, ())}
-    used = [source for source in documents if source.iri in cited]
+    used = sorted(
+        (source for source in documents if source.iri in cited),
+        key=lambda source: ((source.title or source.name).casefold(), source),
+    )
     source_number = {source.iri: i for i, source in enumerate(used)}
     family = [family_of.get(entity.category, len(families) - 1) for entity in entities]
     picture = draw(net, links, number, [families[i] for i in family])

@@ -150,6 +150,16 @@ def test_edges_are_told_apart_by_more_than_colour(page: str) -> None:
         seen.add(way)
 
 
+def test_a_combination_is_tied_to_its_parts_by_a_line_that_is_no_claim(page: str) -> None:
+    data = data_of(page)
+    labels = [entity["label"] for entity in data["entities"]]
+    assert [(labels[one["from"]], labels[one["to"]]) for one in data["parts"]] == [
+        ("bone spheroids combined with calcium phosphate cement", "bone spheroids")
+    ]
+    assert "claims" not in data["parts"][0]
+    assert data["parts"][0]["id"] not in {edge["id"] for edge in data["edges"]}
+
+
 def test_categories_have_a_colour_and_a_shape(page: str) -> None:
     data = data_of(page)
     looks = {(family["color"], family["shape"]) for family in data["families"]}

@@ -296,7 +296,8 @@
       el("h3", { text: "Most spoken of" }),
       el("ul", { class: "tops" }, ...most.map((index) => el("li", {}, symbol(DATA.entities[index].family), entityLink(index), el("small", { text: plural(claimsOf[index].length, "claim") })))),
       el("h3", { text: plural(DATA.documents.length, "Document") }),
-      el("ul", { class: "docs" }, ...DATA.documents.slice(0, 50).map((source) => el("li", { class: "also", text: [source.title || source.name, source.about].filter(Boolean).join(", ") })))];
+      el("ul", { class: "docs" }, ...DATA.documents.slice(0, 50).map((source) => el("li", { class: "also", text: [source.title || source.name, source.about].filter(Boolean).join(", ") }))),
+      DATA.documents.length > 50 ? el("p", { class: "also", text: `and ${DATA.documents.length - 50} more` }) : ""];
   }
   function panel() {
     const chosen = state.selection;
