@@ -36,6 +36,7 @@ FIGURES = (
     ("predicate family", "claims", "predicate_family"),
     ("polarity", "claims", "polarity"),
     ("denials not affirmed", "claims", "negated_not_affirmed"),
+    ("denials found as denials", "claims", "negated_recall"),
     ("certainty", "claims", "certainty"),
     ("kind", "claims", "kind"),
     ("speakers", "claims", "speakers"),
