@@ -214,12 +214,16 @@ def read_status(syntax: Syntax, predicate: int, arguments: tuple[int, ...] = ())
             flags["under_test"] = True
             note(index, "hedge")
             negators = set(own_negators)  # "it is not clear whether" denies nothing
-    for argument in (predicate, *arguments):
-        for child in syntax.children(argument, "det", "amod", "neg", "nummod", "advmod", "predet"):
+    denied: list[int] = []
+    first = [syntax.conjuncts(i)[0] for i in arguments]
+    for argument in dict.fromkeys((predicate, *arguments, *first)):
+        for child in syntax.children(
+            argument, "det", "amod", "neg", "nummod", "advmod", "predet", "preconj", "cc"
+        ):
             word = syntax[child].text.lower()
             kind = cues["det"].get(word, ("", ""))[0]
             if kind == "negation":
-                negators.add(child)
+                denied.append(child)
                 note(child, "negation")
             elif kind == "degree":
                 texts["degree"] = word
@@ -227,6 +231,13 @@ def read_status(syntax: Syntax, predicate: int, arguments: tuple[int, ...] = ())
             elif argument == predicate and word in cues["adj"]:
                 lower(cues["adj"][word][1])
                 note(child, "hedge")
+    for argument in first:
+        before = syntax.within(syntax.phrase(argument))[0] - 1
+        word = syntax[before].text.lower() if before >= 0 else ""
+        if cues["det"].get(word, ("",))[0] == "negation":
+            denied.append(before)  # "neither X nor Y", wherever the parse hangs it
+            note(before, "negation")
+    negators |= set(denied[:1])  # "neither X nor Y" denies once
     return Status(
         negated=len(negators) % 2 == 1,
         certainty=level,

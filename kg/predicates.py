@@ -147,6 +147,8 @@ def _treatment(name: str, status: Status, kind: StatementKind, setting: str) -> 
 
 def _change(relation: Relation, direction: str) -> Choice:
     qualifiers = []
+    if relation.subject.direction:  # "deletion of X increases Y"
+        qualifiers.append(Qualifier("subject_direction_qualifier", relation.subject.direction))
     category = relation.object.entity.category
     aspect = relation.aspect or relation.object.aspect
     if category in ("Gene", "GeneSet") and direction and not aspect:

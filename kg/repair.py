@@ -12,6 +12,9 @@ from dataclasses import replace
 from kg.model import Parse, Token
 from kg.tables import words
 
+#: Labels of words inside a noun phrase.
+_INSIDE = frozenset({"compound", "amod", "nmod"})
+_STOPS = frozenset('.!?”"')
 _FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
 
 
@@ -38,13 +41,19 @@ def repair(parse: Parse) -> Parse:
 def _give_verb(tokens: list[Token], first: int, last: int) -> None:
     """Make the one word of a verbless sentence that can be its verb the verb."""
     inside = tokens[first:last]
-    if any(t.tag in _FINITE or t.pos == "AUX" for t in inside) or inside[-1].text not in '.!?”"':
+    verbs = [t for t in inside if t.tag in _FINITE or t.pos == "AUX"]
+    if any(t.dep not in _INSIDE for t in verbs) or inside[-1].text not in _STOPS:
         return
-    verbs = words("frames", "words", "pos", "V")
-    known = frozenset(word for cell in verbs for word in cell.split())
+    cells = words("frames", "words", "pos", "V")
+    known = frozenset(word for cell in cells for word in cell.split())
     for i in range(first + 1, last - 1):
         token, before, after = tokens[i], tokens[i - 1], tokens[i + 1]
-        if token.lemma.lower() not in known or before.pos not in ("NOUN", "PROPN", "PRON"):
+        lemma = token.lemma.lower()
+        if not {lemma, lemma.removesuffix("s")} & known or before.pos not in (
+            "NOUN",
+            "PROPN",
+            "PRON",
+        ):
             continue
         ending = {"ed": "VBD", "s": "VBZ"}
         tag = next((t for e, t in ending.items() if token.text.endswith(e)), "VBP")
@@ -60,7 +69,9 @@ def _give_verb(tokens: list[Token], first: int, last: int) -> None:
 
 def _make_verb(tokens: list[Token], first: int, last: int, verb: int, tag: str) -> None:
     root = next((t.index for t in tokens[first:last] if t.head == t.index), verb)
-    tokens[verb] = replace(tokens[verb], tag=tag, pos="VERB", dep="ROOT", head=verb)
+    lemma = tokens[verb].lemma.lower()
+    lemma = lemma.removesuffix("s") if tokens[verb].pos == "NOUN" else lemma
+    tokens[verb] = replace(tokens[verb], tag=tag, pos="VERB", dep="ROOT", head=verb, lemma=lemma)
     object_ = next(
         (
             i
@@ -71,12 +82,16 @@ def _make_verb(tokens: list[Token], first: int, last: int, verb: int, tag: str) 
         None,
     )
     subject = verb - 1
+    while tokens[subject].dep == "conj" and tokens[subject].head < subject:
+        subject = tokens[subject].head  # "neither X nor Y": the first carries the rest
     tokens[subject] = replace(tokens[subject], head=verb, dep="nsubj")
     if object_ is not None:
         tokens[object_] = replace(tokens[object_], head=verb, dep="dobj")
     for i in range(first, last):
         token = tokens[i]
         if i in (verb, subject, object_):
+            continue
+        if subject < i < verb and token.head < verb:
             continue
         if i < subject and token.head >= subject:
             near = token.tag in ("JJ", "NN", "NNP", "NNS", "VBN", "DT", "HYPH", "CD")
