@@ -21,6 +21,7 @@ from kg import labels, schemes, sentences, weights
 from kg.errors import UsageError
 from kg.lemmas import Lemmatizer
 from kg.model import Document, NamedSpan, Parse, Span, Token
+from kg.phrases import noun_phrases
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -111,7 +112,7 @@ class LanguageModel:
                     words = self._words(draft.document.text, doc, block.spans, first)
                     draft.tokens += words
                     draft.ranges += [(first + s.start, first + s.end) for s in doc.sents]
-                    draft.chunks += self._chunks(doc, words, first)
+                    draft.chunks += noun_phrases(words, first)
                     draft.names |= named
             return [draft.parse(self.name) for draft in drafts]
 
@@ -184,38 +185,6 @@ class LanguageModel:
             rewritten = schemes.to_clear(nodes)
             return rewritten if schemes.is_tree(rewritten) else nodes
         return nodes
-
-    def _chunks(
-        self, doc: Doc, words: Sequence[Token], first: int
-    ) -> Iterator[tuple[int, int, int]]:
-        """Yield base noun phrases as (start, end, head) in the parse."""
-        from spacy.tokens import Doc as Made
-
-        if self.universal:
-            doc = Made(
-                self.grammar.vocab,
-                words=[word.text for word in words],
-                pos=[word.pos for word in words],
-                deps=[word.dep for word in words],
-                heads=[word.head - first for word in words],
-            )
-        else:
-            for token, word in zip(doc, words, strict=True):
-                token.pos_ = word.pos
-        for chunk in doc.noun_chunks:
-            start, end, head = chunk.start, chunk.end, chunk.root.i
-            while start < head and doc[start].dep_ in ("punct", "mark", "cc", "preconj"):
-                start += 1
-            while (
-                end + 1 < len(doc)
-                and doc[end].text in "-–‐"
-                and not doc[end - 1].whitespace_
-                and not doc[end].whitespace_
-                and doc[end + 1].head.i == head
-                and doc[end + 1].dep_ != "conj"
-            ):
-                end += 2  # "BMP-2" hangs its number on the noun
-            yield first + start, first + end, first + head
 
 
 def _entities(doc: Doc, spans: Sequence[Span]) -> set[NamedSpan]:
