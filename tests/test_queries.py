@@ -1,7 +1,8 @@
 """The named questions, and what they answer on hand-made values.
 
-The answers stand in ``tests/answers/*.tsv``. After a change that is meant, write them anew and
-look at the difference: ``BIOCLAIM_WRITE_ANSWERS=1 python -m pytest tests/test_queries.py``.
+The answers stand in ``tests/answers/*.tsv``, what each question is in ``docs/queries.md``. After
+a change that is meant, write both anew and look at the difference:
+``BIOCLAIM_WRITE_ANSWERS=1 python -m pytest tests/test_queries.py``.
 """
 
 from __future__ import annotations
@@ -13,12 +14,18 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from kg import queries
+from kg import queries, resources
 from kg.assemble import key
 from kg.errors import UsageError
+from kg.inputs import read_inputs
+from kg.lexicon import Lexicon
+from kg.model import Document
+from kg.pipeline import annotate
+from kg.rdf import quads
 from kg.rows import Rows, Triples, to_text, to_tsv
 from kg.store import Store
 from kg.tables import table
+from kg.terms import Terms
 from tests.stores import make_store
 from tests.values import ANNOTATIONS, HEALED, HEALED_GENERALLY, MAY_PREVENT, NOTE_ANNOTATION
 
@@ -56,6 +63,35 @@ def test_answers(store: Store, case: str) -> None:
         path.parent.mkdir(exist_ok=True)
         path.write_text(to_tsv(answer), encoding="utf-8", newline="\n")
     assert to_tsv(answer) == path.read_bytes().decode("utf-8")
+
+
+def described() -> str:
+    """The page of the documentation, made of what the files say of themselves."""
+    lines = [
+        "# The named questions",
+        "",
+        "Each is a file of `kg/sparql/`: plain SPARQL 1.1 that any endpoint takes, with its title,",
+        "parameters and an example in the comments at its head. `kg query DIR --name NAME` asks",
+        "it; `kg.run_query(NAME, store, ...)` does so from Python. An entity is given as a CURIE,",
+        "an IRI or a name, a claim by the first digits of its key, as the tables show them.",
+    ]
+    defaults = {"required": "required", "any": "else any", "": "else any"}
+    for name in queries.names():
+        query = queries.get(name)
+        lines += ["", f"## {name}", "", f"**{query.title}.**", query.description, ""]
+        for param in query.params:
+            default = defaults.get(param.default, f"else `{param.default}`")
+            lines += [f"- `{param.name}` ({param.kind}, {default}): {param.description}"]
+        lines += [""] if query.params else []
+        lines += ["```", query.example, "```"]
+    return "\n".join(lines) + "\n"
+
+
+def test_the_documentation_lists_them() -> None:
+    path = Path(__file__).parent.parent / "docs" / "queries.md"
+    if os.environ.get("BIOCLAIM_WRITE_ANSWERS"):
+        path.write_text(described(), encoding="utf-8", newline="\n")
+    assert path.read_bytes().decode("utf-8") == described()
 
 
 def test_every_answer_on_file_is_asked_for() -> None:
@@ -194,3 +230,49 @@ def test_pairs_that_are_none(pair: str) -> None:
     with pytest.raises(UsageError, match="write NAME=VALUE"):
         queries.parse_params([pair])
     assert queries.parse_params(["a=b=c", "d="]) == {"a": "b=c", "d": ""}
+
+
+@pytest.fixture(scope="module")
+def seed() -> Store:
+    """The graph of the seed article, as the program reads it."""
+    annotations = [
+        annotate(found) for found in read_inputs([resources.seeds()]) if isinstance(found, Document)
+    ]
+    return Store.of(quads(annotations, terms=Terms.of_lexicon(Lexicon.default())))
+
+
+def test_what_helps_vertebral_fractures_in_the_seed(seed: Store) -> None:
+    """Nobody need know an identifier: the default asks by name, the graph knows what is broader."""
+    rows = list(queries.run("what-helps", seed))  # type: ignore[arg-type]
+    shown = {(row["says"], row["object"], row["species"], row["certainty"]) for row in rows}
+    models = ("beneficial in models for", "spinal fracture", "Rattus norvegicus", "certain")
+    assert models in shown
+    hedged = [row for row in rows if row["certainty"] != "certain"]
+    assert "Yuta Sawada" in {row["who_says_it"] for row in hedged}
+    assert not [
+        row for row in rows if row["says"].startswith(("treats ", "NOT ")) and row["species"]
+    ]
+
+
+def test_who_said_what_in_the_seed(seed: Store) -> None:
+    rows = list(queries.run("said-by", seed, who="takahashi"))  # type: ignore[arg-type]
+    assert rows
+    assert {row["speaker"] for row in rows} == {"Shinji Takahashi"}
+    assert any("patients" in row["quote"] for row in rows)
+
+
+def test_the_other_questions_of_the_seed(seed: Store) -> None:
+    def ask(name: str, **params: str) -> list[dict[str, str]]:
+        return list(queries.run(name, seed, **params))  # type: ignore[arg-type]
+
+    assert {"finding", "background"} <= {row["standing"] for row in ask("findings")}
+    hoped = {(row["animals"], row["who_says_it"]) for row in ask("animals-and-patients")}
+    assert ("Rattus norvegicus", "Shinji Takahashi") in hoped
+    kinds = " ".join(row["kinds_found"] for row in ask("any-kind-of", asked="bone disease"))
+    assert "osteoporosis" in kinds
+    assert "spinal fracture" in kinds
+    assert ask("hedged-or-negated", certainty="probable")
+    assert any(row["parts"] for row in ask("combinations"))
+    assert [row["reports_on"] for row in ask("publications")] == ["Bone & Joint Research"]
+    evidence = ask("evidence", claim=ask("what-helps")[0]["claim"])
+    assert all(row["quote"] in row["sentence"] for row in evidence)
