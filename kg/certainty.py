@@ -111,142 +111,189 @@ def _is_open(syntax: Syntax, index: int) -> bool:
 
 def read_status(syntax: Syntax, predicate: int, arguments: tuple[int, ...] = ()) -> Status:
     """Return the status of a claim made by a predicate word with its argument words."""
-    cues = _cues()
-    negators: set[int] = set()
-    level = Certainty.CERTAIN
-    flags = dict.fromkeys(("under_test", "analysis", "expected", "outcome", "reported"), False)
-    texts = {"frequency": "", "degree": "", "significance": ""}
-    found: list[Cue] = []
+    return _StatusReader(syntax, predicate, arguments).read()
 
-    def lower(new: str) -> None:
-        nonlocal level
+
+class _StatusReader:
+    """Collects the cues around one predicate; used once and thrown away."""
+
+    def __init__(self, syntax: Syntax, predicate: int, arguments: tuple[int, ...]) -> None:
+        self.syntax = syntax
+        self.predicate = predicate
+        self.arguments = arguments
+        self.cues = _cues()
+        self.negators: set[int] = set()
+        self.level = Certainty.CERTAIN
+        self.flags = dict.fromkeys(
+            ("under_test", "analysis", "expected", "outcome", "reported"), False
+        )
+        self.texts = {"frequency": "", "degree": "", "significance": ""}
+        self.found: set[Cue] = set()
+
+    def read(self) -> Status:
+        """Return what all cues come to."""
+        self._own()
+        own = frozenset(self.negators)
+        for governor, child in governors(self.syntax, self.predicate):
+            if self.syntax[child].dep == "conj":
+                self._shared(governor, child)
+            else:
+                self._above(governor, child)
+        self._question(own)
+        self._around_arguments()
+        return Status(
+            negated=len(self.negators) % 2 == 1,
+            certainty=self.level,
+            cues=tuple(sorted(self.found)),
+            frequency=self.texts["frequency"],
+            degree=self.texts["degree"],
+            significance=self.texts["significance"],
+            **self.flags,
+        )
+
+    def _hedge(self, index: int, level: str) -> None:
         order = (Certainty.CERTAIN, Certainty.PROBABLE, Certainty.SPECULATIVE)
-        if new and order.index(Certainty(new)) > order.index(level):
-            level = Certainty(new)
+        if level and order.index(Certainty(level)) > order.index(self.level):
+            self.level = Certainty(level)
+        self._note(index, "hedge")
 
-    def note(index: int, kind: str) -> None:
-        found.append(Cue(syntax[index].span, kind))
+    def _deny(self, index: int) -> None:
+        self.negators.add(index)
+        self._note(index, "negation")
 
-    def local(index: int, *, own: bool) -> None:
+    def _note(self, index: int, kind: str) -> None:
+        self.found.add(Cue(self.syntax[index].span, kind))
+
+    def _denies(self, word: str) -> bool:
+        return self.cues["det"].get(word, ("",))[0] == "negation"
+
+    def _own(self) -> None:
+        """Read the words that hang on the predicate, and the predicate noun itself."""
+        word = self.syntax[self.predicate]
+        self._local(self.predicate, own=True)
+        kind, level = self.cues["noun"].get(word.lemma.lower(), ("", ""))
+        if kind == "hedge" and word.pos == "NOUN":  # "the potential of X"
+            self._hedge(self.predicate, level)
+            self.flags["analysis"] = True
+
+    def _local(self, index: int, *, own: bool) -> None:
         """Read the auxiliaries, negations and adverbs that hang on one word."""
+        syntax, cues = self.syntax, self.cues
         for child in syntax.children(index):
             word, dep = syntax[child].text.lower(), syntax[child].dep
             if dep in ("punct", "prep", "conj", "relcl", "ccomp", "advcl"):
                 continue
             if dep == "neg" or word in cues["neg"]:
                 if not _not_only(syntax, child):
-                    negators.add(child)
-                    note(child, "negation")
+                    self._deny(child)
             elif syntax[child].tag == "MD" and word in cues["aux"]:
-                lower(cues["aux"][word][1])
-                note(child, "hedge")
+                self._hedge(child, cues["aux"][word][1])
             elif word in cues["adv"]:
-                kind, cue_level = cues["adv"][word]
-                if kind == "negation":
-                    negators.add(child)
-                elif kind == "hedge":
-                    lower(cue_level)
-                elif kind == "outcome" and own:
-                    flags["outcome"] = True
-                elif kind == "frequency" and own:
-                    texts["frequency"] = texts["frequency"] or word
-                if kind != "frequency" or own:
-                    note(child, kind)
-                if word in ("significantly", "significant") and own:
-                    texts["significance"] = "significant"
-            elif not own and dep == "det" and cues["det"].get(word, ("",))[0] == "negation":
-                negators.add(child)  # "no evidence that"
-                note(child, "negation")
+                self._adverb(child, word, own=own)
+            elif not own and dep == "det" and self._denies(word):
+                self._deny(child)  # "no evidence that"
             elif word in cues["adj"] and dep in ("amod", "acomp"):
-                lower(cues["adj"][word][1])
-                note(child, "hedge")
+                self._hedge(child, cues["adj"][word][1])
 
-    local(predicate, own=True)
-    own = cues["noun"].get(syntax[predicate].lemma.lower())
-    if own is not None and own[0] == "hedge" and syntax[predicate].pos == "NOUN":
-        lower(own[1])
-        flags["analysis"] = True
-        note(predicate, "hedge")
-    own_negators = frozenset(negators)
-    for governor, child in governors(syntax, predicate):
+    def _adverb(self, index: int, word: str, *, own: bool) -> None:
+        kind, level = self.cues["adv"][word]
+        if kind == "negation":
+            self._deny(index)
+        elif kind == "hedge":
+            self._hedge(index, level)
+        elif own:
+            self._note(index, kind)
+            self.flags["outcome"] |= kind == "outcome"
+            if kind == "frequency":
+                self.texts["frequency"] = self.texts["frequency"] or word
+            if word == "significantly":
+                self.texts["significance"] = "significant"
+
+    def _shared(self, governor: int, child: int) -> None:
+        """Read what a coordinated predicate shares with the first: the modal, "not ... or"."""
+        syntax = self.syntax
+        if syntax.children(child, "nsubj", "nsubjpass"):
+            return
+        for index in syntax.children(governor, "aux"):
+            level = self.cues["aux"].get(syntax[index].text.lower())
+            if level is not None:
+                self._hedge(index, level[1])
+        joined = {syntax[i].text.lower() for i in syntax.children(governor, "cc")}
+        if joined & {"or", "nor"}:
+            for index in syntax.children(governor, "neg"):
+                self._deny(index)
+
+    def _above(self, governor: int, child: int) -> None:
+        """Read a word that governs the predicate's clause, and what hangs on it."""
+        syntax = self.syntax
         lemma = syntax[governor].lemma.lower()
-        if syntax[child].dep == "conj":
-            # A coordinated predicate shares the modal and the governor, not the negation.
-            shared = [
-                i for i in syntax.children(governor, "aux") if syntax[i].text.lower() in cues["aux"]
-            ]
-            for index in shared:
-                if not syntax.children(child, "nsubj", "nsubjpass"):
-                    lower(cues["aux"][syntax[index].text.lower()][1])
-                    note(index, "hedge")
-            continue
         noun = syntax[governor].pos in ("NOUN", "PROPN")
-        place = "noun" if noun else "governor"
-        kind, cue_level = cues[place].get(lemma) or cues["governor"].get(lemma) or ("", "")
-        if noun and kind == "test" and lemma not in cues["noun"]:
+        known = (self.cues["noun"].get(lemma) if noun else None) or self.cues["governor"].get(lemma)
+        kind, level = known or ("", "")
+        if noun and kind == "test" and lemma not in self.cues["noun"]:
             kind = ""  # "the first study to show" asks nothing
-        complement = syntax[child].dep in _GOVERNED or (noun and syntax[child].dep == "prep")
-        # "suggesting a way of treating", "lack evidence for": the clause hangs on a noun below.
-        nominal = syntax[predicate].pos in ("NOUN", "PROPN")
-        complement |= syntax[child].dep == "dobj" and (child != predicate or nominal)
-        complement |= kind == "test" and syntax[child].dep == "prep"  # "look at", "test for"
-        if complement and kind == "negation":
-            negators.add(governor)
-            note(governor, "negation")
-        elif complement and kind == "hedge":
-            lower(cue_level)
-            flags["expected"] |= lemma in ("expect", "anticipate", "hope", "predict")
+        if not self._is_complement(governor, child, kind):
+            kind = ""
+        if kind == "negation":
+            self._deny(governor)
+        elif kind == "hedge":
+            self._hedge(governor, level)
+            self.flags["expected"] |= lemma in ("expect", "anticipate", "hope", "predict")
             # A trailing "suggesting ..." is the writer's thought, not what the study concludes.
-            flags["analysis"] |= lemma in ("suggest", "imply") and syntax[governor].tag != "VBG"
-            note(governor, "hedge")
-        elif complement and kind == "test" and _asks(syntax, governor, child):
-            lower(cue_level)
-            flags["under_test"] = True
-            note(governor, "hedge")
-        elif complement and kind == "factive":
-            flags["analysis"] |= lemma in ("conclude", "indicate", "reveal")
-            flags["reported"] = True
-        local(governor, own=False)
+            trailing = syntax[governor].tag == "VBG"
+            self.flags["analysis"] |= lemma in ("suggest", "imply") and not trailing
+        elif kind == "test" and _asks(syntax, governor, child):
+            self._hedge(governor, level)
+            self.flags["under_test"] = True
+        elif kind == "factive":
+            self.flags["analysis"] |= lemma in ("conclude", "indicate", "reveal")
+            self.flags["reported"] = True
+        self._local(governor, own=False)
 
-    for index in syntax.children(predicate, "mark"):
-        if syntax[index].lemma.lower() in ("whether", "if"):
-            lower("speculative")
-            flags["under_test"] = True
-            note(index, "hedge")
-            negators = set(own_negators)  # "it is not clear whether" denies nothing
-    denied: list[int] = []
-    first = [syntax.conjuncts(i)[0] for i in arguments]
-    for argument in dict.fromkeys((predicate, *arguments, *first)):
-        for child in syntax.children(
-            argument, "det", "amod", "neg", "nummod", "advmod", "predet", "preconj", "cc"
-        ):
-            word = syntax[child].text.lower()
-            kind = cues["det"].get(word, ("", ""))[0]
-            if kind == "negation":
-                denied.append(child)
-                note(child, "negation")
-            elif kind == "degree":
-                texts["degree"] = word
-                note(child, "degree")
-            elif argument == predicate and word in cues["adj"]:
-                lower(cues["adj"][word][1])
-                note(child, "hedge")
-    for argument in first:
-        before = syntax.within(syntax.phrase(argument))[0] - 1
-        word = syntax[before].text.lower() if before >= 0 else ""
-        if cues["det"].get(word, ("",))[0] == "negation":
-            denied.append(before)  # "neither X nor Y", wherever the parse hangs it
-            note(before, "negation")
-    negators |= set(denied[:1])  # "neither X nor Y" denies once
-    return Status(
-        negated=len(negators) % 2 == 1,
-        certainty=level,
-        cues=tuple(sorted(set(found))),
-        frequency=texts["frequency"],
-        degree=texts["degree"],
-        significance=texts["significance"],
-        **flags,
-    )
+    def _is_complement(self, governor: int, child: int, kind: str) -> bool:
+        """Say whether the clause is what the governor speaks of, and not beside it."""
+        dep = self.syntax[child].dep
+        noun = self.syntax[governor].pos in ("NOUN", "PROPN")
+        if dep in _GOVERNED or (dep == "prep" and (noun or kind == "test")):
+            return True
+        # "suggesting a way of treating", "evaluated the efficacy of": it hangs on a noun below.
+        nominal = self.syntax[self.predicate].pos in ("NOUN", "PROPN")
+        return dep == "dobj" and (child != self.predicate or nominal)
+
+    def _question(self, own: frozenset[int]) -> None:
+        """Read "whether" and "if": the clause is asked, and "not clear whether" denies nothing."""
+        for index in self.syntax.children(self.predicate, "mark"):
+            if self.syntax[index].lemma.lower() in ("whether", "if"):
+                self._hedge(index, "speculative")
+                self.flags["under_test"] = True
+                self.negators = set(own)
+
+    def _around_arguments(self) -> None:
+        """Read the determiners of predicate and arguments; "neither X nor Y" denies once."""
+        syntax = self.syntax
+        denied: list[int] = []
+        first = [syntax.conjuncts(i)[0] for i in self.arguments]
+        for word in dict.fromkeys((self.predicate, *self.arguments, *first)):
+            for child in syntax.children(word, *_BESIDE):
+                text = syntax[child].text.lower()
+                kind = self.cues["det"].get(text, ("",))[0]
+                if kind == "negation":
+                    denied.append(child)
+                elif kind == "degree":
+                    self.texts["degree"] = text
+                    self._note(child, "degree")
+                elif word == self.predicate and text in self.cues["adj"]:
+                    self._hedge(child, self.cues["adj"][text][1])
+        for word in first:
+            before = syntax.within(syntax.phrase(word))[0] - 1
+            if before >= 0 and self._denies(syntax[before].text.lower()):
+                denied.append(before)
+        for index in denied[:1]:
+            self._deny(index)
+
+
+#: Where the words stand that deny or grade a noun.
+_BESIDE = ("det", "amod", "neg", "nummod", "advmod", "predet", "preconj", "cc")
 
 
 def _not_only(syntax: Syntax, index: int) -> bool:
