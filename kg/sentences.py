@@ -39,6 +39,10 @@ influenza factor stage box appendix arm cohort protein complex case level sectio
 strain"""
 LETTERED = frozenset(_LETTERED_WORDS.split())
 _BREAK = re.compile(r"\n[^\S\n]*\n\s*|\r\n[^\S\n]*\r\n\s*|[\u2029\x0c]+\s*")
+#: Characters of the longest block that is parsed at once.
+LONGEST = 8000
+_SENTENCE_END = re.compile(r"[.!?][\"”’)\]]*\s+(?=[A-Z“\"(])")
+_GAP = re.compile(r"\s+")
 _LINE = re.compile(r"[^\n]*\n?")
 
 
@@ -171,7 +175,29 @@ def blocks(document: Document) -> Iterator[Span]:
         cuts |= {min(passage.span.start, len(text)), min(passage.span.end, len(text))}
     cuts |= {match.end() for match in _BREAK.finditer(text)}
     for first, last in pairwise(sorted(cuts)):
-        yield from _lines(text, first, last)
+        for block in _lines(text, first, last):
+            yield from _pieces(text, block)
+
+
+def _pieces(text: str, block: Span) -> Iterator[Span]:
+    """Cut a block that is too long for the networks where a sentence, else a word, ends."""
+    start = block.start
+    while block.end - start > LONGEST:
+        stop = start
+        for pattern in (_SENTENCE_END, _GAP):
+            stop = max(
+                (m.end() for m in pattern.finditer(text, start, start + LONGEST)), default=stop
+            )
+            if stop > start:
+                break
+        stop = stop if stop > start else start + LONGEST
+        piece = _strip(text, start, stop)
+        if piece:
+            yield piece
+        start = stop
+    piece = _strip(text, start, block.end)
+    if piece:
+        yield piece
 
 
 def _lines(text: str, first: int, last: int) -> Iterator[Span]:

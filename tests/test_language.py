@@ -423,3 +423,12 @@ def test_scispacy_as_a_second_opinion(model: LanguageModel) -> None:
         assert [(document.quote(a), document.quote(b)) for a, b in found] == [
             ("diseases", "asthma")
         ]
+
+
+def test_a_paragraph_without_end_is_read_in_pieces_at_sentence_ends() -> None:
+    text = "Rats were fed well. They grew. " * 1000
+    pieces = list(sentences.blocks(Document("d", text)))
+    assert len(pieces) > 1
+    assert max(len(piece) for piece in pieces) <= sentences.LONGEST
+    assert all(text[piece.end - 1] == "." for piece in pieces)
+    assert sum(len(piece) for piece in pieces) + len(pieces) == len(text)
