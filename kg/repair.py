@@ -23,6 +23,9 @@ def repair(parse: Parse) -> Parse:
     tokens = list(parse.tokens)
     for first, last in parse.sentences:
         _give_verb(tokens, first, last)
+    for token in parse.tokens:
+        if token.dep == "amod" and _has_clause(tokens, token.index):
+            _raise_over_noun(tokens, token.index)
     for have in parse.tokens:
         if have.lemma.lower() == "have" and have.tag in ("VBZ", "VBP", "VBD", "VB"):
             participle = _participle(tokens, have.index)
@@ -99,6 +102,26 @@ def _make_verb(tokens: list[Token], first: int, last: int, verb: int, tag: str) 
         elif i > verb and (token.head <= verb or token.head == root):
             inner = object_ is not None and i < object_
             tokens[i] = replace(token, head=object_ if inner and object_ else verb)
+
+
+def _has_clause(tokens: list[Token], index: int) -> bool:
+    """Say whether an "adjective" has a subject or an auxiliary of its own, as only verbs do."""
+    token = tokens[index]
+    noun = tokens[token.head]
+    below = {t.dep for t in tokens if t.head == index and t.index < index}
+    return token.tag in ("VBN", "VBD") and noun.index > index and bool(below & {"aux", "nsubj"})
+
+
+def _raise_over_noun(tokens: list[Token], verb: int) -> None:
+    """Make a verb that was taken for an adjective the head of the noun it was hung on."""
+    noun = tokens[tokens[verb].head]
+    root = noun.head == noun.index
+    tokens[verb] = replace(tokens[verb], head=verb if root else noun.head, dep=noun.dep, pos="VERB")
+    tokens[noun.index] = replace(noun, head=verb, dep="dobj")
+    for token in list(tokens):
+        outside = token.index < verb or token.dep in ("punct", "advcl", "acl")
+        if token.head == noun.index and token.index != verb and outside:
+            tokens[token.index] = replace(token, head=verb)
 
 
 def _participle(tokens: list[Token], have: int) -> int | None:

@@ -35,3 +35,13 @@ def test_headings_and_good_parses_stay() -> None:
     ):
         _, syntax = parse(cells)
         assert repair(syntax.parse) is syntax.parse
+
+
+def test_an_adjective_with_an_auxiliary_is_a_verb() -> None:
+    _, syntax = parse(
+        "They/PRP/nsubj/4 have/VBP/aux/4 successfully/RB/advmod/4 treated=treat/VBN/amod/5 "
+        "fractures=fracture/NNS/ROOT/0 with/IN/prep/5 cells=cell/NNS/pobj/6 ././punct/5"
+    )
+    tokens = repair(syntax.parse).tokens
+    assert (tokens[3].dep, tokens[3].head) == ("ROOT", 3)
+    assert (tokens[4].dep, tokens[4].head) == ("dobj", 3)
