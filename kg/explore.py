@@ -18,6 +18,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from kg.drawing import draw, legend
+from kg.errors import MissingError
 from kg.excerpts import Excerpt, Source, excerpts, sources
 from kg.network import Entity, Link, network
 
@@ -50,17 +51,28 @@ def page(
 ) -> str:
     """Return the page for a network, its documents, and the evidence of each claim by key."""
     static = resources.files("kg") / "static"
-    library = (resources.files("pyvis") / _LIBRARY).read_text(encoding="utf-8")
     parts = {
         "title": html.escape(title),
         "style": (static / "explorer.css").read_text(encoding="utf-8"),
-        "library": re.sub(r"//# sourceMappingURL=\S*", "", library).strip(),
+        "library": _vis_network(),
         "script": (static / "explorer.js").read_text(encoding="utf-8"),
         "data": embed(_data(net, documents, evidence)),
     }
     parts["csp"] = _policy([parts["library"], parts["script"]], parts["style"])
     template = (static / "explorer.html").read_text(encoding="utf-8")
     return _SLOT.sub(lambda slot: parts[slot[1]], template)
+
+
+def _vis_network() -> str:
+    """Return the drawing library as pyvis carries it, without the address of its source map."""
+    path = resources.files("pyvis") / _LIBRARY
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise MissingError(
+            f"pyvis is installed without its {_LIBRARY}: install pyvis 0.3.2 again"
+        ) from error
+    return re.sub(r"//# sourceMappingURL=\S*", "", text).strip()
 
 
 def embed(data: object) -> str:

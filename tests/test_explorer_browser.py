@@ -5,6 +5,7 @@ Skipped, with the reason, where there is no Chromium (``BIOCLAIM_CHROMIUM`` name
 
 from __future__ import annotations
 
+import csv
 import os
 import shutil
 from collections.abc import Iterator
@@ -252,7 +253,7 @@ def test_the_policy_stops_what_the_page_does_not_carry(visit: Visit) -> None:
     visit.requests.remove("https://example.org/spy.png")
 
 
-def test_zoom_and_picture(visit: Visit) -> None:
+def test_zoom_picture_and_table_to_keep(visit: Visit) -> None:
     before = visit.page.evaluate("explorer.network.getScale()")
     visit.page.click("#zoom-in")
     for _ in range(100):  # the picture glides
@@ -264,5 +265,16 @@ def test_zoom_and_picture(visit: Visit) -> None:
     with visit.page.expect_download() as download:
         visit.page.click("#save-png")
     assert download.value.suggested_filename == "claims.png"
-    # The picture is made in the page: its address is data, not a place.
+    visit.page.uncheck("input[data-group=certainty][data-value=certain]")
+    with visit.page.expect_download() as download:
+        visit.page.click("#save-csv")
+    with download.value.path().open(encoding="utf-8-sig", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    assert len(rows) == 2
+    assert "Ada Sample" in {row["Who says it"] for row in rows}
+    visit.page.click("#reset")
+    with visit.page.expect_download() as download:
+        visit.page.click("#save-csv")
+    assert '"\'=HYPERLINK(1)"' in download.value.path().read_text(encoding="utf-8")
+    # Both are made in the page: their address is data, not a place.
     visit.requests[:] = [url for url in visit.requests if not url.startswith("data:")]

@@ -4,6 +4,7 @@
   const DATA = JSON.parse(document.getElementById("data").textContent);
   const byId = (id) => document.getElementById(id);
   const PAGE = 200;
+  const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
   /* ------------------------------------------------------------------ small helpers */
   function el(tag, options, ...children) {
@@ -112,10 +113,10 @@
     const ys = shown.map((node) => at[node.id].y);
     const [left, right, top, bottom] = [Math.min(...xs) - 100, Math.max(...xs) + 100, Math.min(...ys) - 45, Math.max(...ys) + 85];
     const scale = Math.max(0.05, Math.min(most, box.clientWidth / (right - left), box.clientHeight / (bottom - top)));
-    network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale, animation: animate ? { duration: 350 } : false });
+    network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale, animation: animate && !calm ? { duration: 350 } : false });
   }
   function zoom(factor) {
-    network.moveTo({ scale: Math.min(4, Math.max(0.05, network.getScale() * factor)), animation: { duration: 150 } });
+    network.moveTo({ scale: Math.min(4, Math.max(0.05, network.getScale() * factor)), animation: calm ? false : { duration: 150 } });
   }
   function selectEdge(id) {
     const edge = DATA.edges.find((one) => one.id === id);
@@ -311,6 +312,7 @@
     }
     byId("panel").replaceChildren(...parts.filter((part) => part !== ""));
     byId("panel").scrollTop = 0;
+    byId("said").textContent = chosen ? `${byId("panel").querySelector("h2").textContent}: ${plural(byId("panel").querySelectorAll("article").length, "claim")}` : "";
   }
 
   /* --------------------------------------------------------------------------- table */
@@ -460,9 +462,15 @@
       if (event.key === "Escape") select(null);
     });
   }
-  function savePicture() {
-    const link = el("a", { href: byId("graph").querySelector("canvas").toDataURL("image/png"), download: "claims.png" });
-    link.click();
+  function save(address, name) { el("a", { href: address, download: name }).click(); }
+  function savePicture() { save(byId("graph").querySelector("canvas").toDataURL("image/png"), "claims.png"); }
+  /* A spreadsheet runs a cell that begins like a formula: such a cell gets a ' before it. */
+  function saveTable() {
+    const cell = (text) => `"${(/^[=+\-@\t\r]/.test(text) ? "'" : "") + text.replace(/"/g, '""')}"`;
+    const line = (cells) => cells.map(cell).join(",");
+    const rows = DATA.claims.filter(shows).map((claim) => line([...COLUMNS.map(([, of]) => of(claim)), claim.key, claim.evidence.map((one) => one.sentence).join(" | ")]));
+    const text = [line([...COLUMNS.map(([name]) => name), "Claim", "Sentences"]), ...rows].join("\r\n");
+    save("data:text/csv;charset=utf-8," + encodeURIComponent("\ufeff" + text + "\r\n"), "claims.csv");
   }
 
   /* --------------------------------------------------------------------------- start */
@@ -478,6 +486,7 @@
   byId("zoom-out").addEventListener("click", () => zoom(1 / 1.3));
   byId("zoom-fit").addEventListener("click", () => fit(true));
   byId("save-png").addEventListener("click", savePicture);
+  byId("save-csv").addEventListener("click", saveTable);
   window.addEventListener("hashchange", () => select(readHash(), { look: true, keepHash: true }));
   state.selection = readHash();
   refresh();
