@@ -1,0 +1,164 @@
+"""Claims of whole sentences: who does what, denied or not, how surely, by which rule."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.model import Annotation, Certainty, Claim, Document, StatementKind
+from kg.passages import plain_passages
+from kg.pipeline import annotate
+from kg.tables import table
+
+
+def read(text: str) -> Annotation:
+    """Return what is read in a text."""
+    return annotate(Document("t", text, passages=plain_passages(text)))
+
+
+def find(text: str, subject: str, object_: str) -> Claim:
+    """Return the one claim between two printed names."""
+    result = read(text)
+    document = result.document
+    for claim in result.claims:
+        evidence = claim.evidence[0]
+        assert evidence.subject_span and evidence.object_span
+        words = document.quote(evidence.subject_span), document.quote(evidence.object_span)
+        if subject in words[0].lower() and object_ in words[1].lower():
+            return claim
+    raise AssertionError([(c.subject.name, c.predicate, c.object.name) for c in result.claims])
+
+
+CASES = [
+    ("Metformin lowers blood glucose.", "metformin", "biolink:affects", "glucose"),
+    ("Treatment of asthma with budesonide is common.", "budesonide", "biolink:treats", "asthma"),
+    ("Smoking causes lung cancer.", "smoking", "biolink:causes", "lung cancer"),
+    ("Asthma is a disease of the lung.", "asthma", "biolink:subclass_of", "disease"),
+    (
+        "Zinc deficiency leads to diarrhea.",
+        "zinc deficiency",
+        "biolink:contributes_to",
+        "diarrhea",
+    ),
+    ("BRCA1 is associated with breast cancer.", "brca1", "biolink:associated_with", "breast"),
+    (
+        "Stem cells were isolated from bone marrow.",
+        "stem cells",
+        "biolink:derives_from",
+        "bone marrow",
+    ),
+    (
+        "In mice, resveratrol reduced liver fibrosis.",
+        "resveratrol",
+        "biolink:beneficial_in_models_for",
+        "fibrosis",
+    ),
+    (
+        "Titanium is used for bone reconstruction.",
+        "titanium",
+        "biolink:applied_to_treat",
+        "bone reconstruction",
+    ),
+    (
+        "The risk of stroke was reduced in patients receiving atorvastatin.",
+        "atorvastatin",
+        "biolink:associated_with_decreased_likelihood_of",
+        "stroke",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "subject", "predicate", "object_"), CASES)
+def test_predicate(text: str, subject: str, predicate: str, object_: str) -> None:
+    claim = find(text, subject, object_)
+    assert (claim.predicate, claim.negated) == (predicate, False)
+
+
+DENIALS = [
+    ("Aspirin did not reduce fever.", "aspirin", "fever"),
+    ("Vitamin C failed to prevent colds.", "vitamin c", "colds"),
+    ("There is no evidence that vitamin C prevents cancer.", "vitamin c", "cancer"),
+    ("Neither aspirin nor ibuprofen reduced mortality.", "aspirin", "mortality"),
+    ("Neither aspirin nor ibuprofen reduced mortality.", "ibuprofen", "mortality"),
+    ("Obesity was not associated with asthma.", "obesity", "asthma"),
+    ("Imatinib had no effect on apoptosis.", "imatinib", "apoptosis"),
+    ("Gefitinib is not effective against melanoma.", "gefitinib", "melanoma"),
+    ("Levodopa cannot cure Parkinson's disease.", "levodopa", "parkinson"),
+]
+
+
+@pytest.mark.parametrize(("text", "subject", "object_"), DENIALS)
+def test_denials_are_never_affirmed(text: str, subject: str, object_: str) -> None:
+    assert find(text, subject, object_).negated
+
+
+HEDGES = [
+    ("Smoking may cause lung cancer.", "smoking", "lung cancer", "speculative"),
+    ("These data suggest that statins prevent stroke.", "statins", "stroke", "probable"),
+    (
+        "Curcumin is expected to become a treatment for arthritis.",
+        "curcumin",
+        "arthritis",
+        "probable",
+    ),
+    ("We investigated whether melatonin improves sleep.", "melatonin", "sleep", "speculative"),
+]
+
+
+@pytest.mark.parametrize(("text", "subject", "object_", "certainty"), HEDGES)
+def test_doubt_is_kept(text: str, subject: str, object_: str, certainty: str) -> None:
+    claim = find(text, subject, object_)
+    assert claim.evidence[0].certainty is Certainty(certainty)
+    assert claim.evidence[0].cues
+
+
+def test_what_is_asked_is_an_investigation() -> None:
+    claim = find("We investigated whether melatonin improves sleep.", "melatonin", "sleep")
+    assert claim.evidence[0].kind is StatementKind.INVESTIGATION
+
+
+def test_a_comparison_keeps_its_comparator() -> None:
+    claim = find("Sertraline improved sleep compared with placebo.", "sertraline", "sleep")
+    assert "comparator" in {q.name for q in claim.qualifiers}
+    subjects = {
+        c.subject.name for c in read("Sertraline improved sleep compared with placebo.").claims
+    }
+    assert "placebo" not in {name.lower() for name in subjects}
+
+
+def test_a_deletion_turns_what_is_said_of_a_gene() -> None:
+    claim = find("Deletion of TP53 increased tumor growth in mice.", "tp53", "tumor growth")
+    assert ("subject_direction_qualifier", "decreased") in {
+        (q.name, q.value) for q in claim.qualifiers
+    }
+
+
+def test_animals_and_people_are_told_apart() -> None:
+    claim = find("In mice, resveratrol reduced liver fibrosis.", "resveratrol", "fibrosis")
+    assert ("species_context_qualifier", "NCBITaxon:10090") in {
+        (q.name, q.value) for q in claim.qualifiers
+    }
+
+
+def test_a_quotation_has_its_speaker() -> None:
+    text = (
+        "Stem cells were given to rats. “Stem cells may treat osteoporosis,” said Dr. Ada Byron, "
+        "a surgeon at the University of Oslo."
+    )
+    claim = find(text, "stem cells", "osteoporosis")
+    speaker = claim.evidence[0].speakers[0]
+    assert (speaker.name, speaker.quote, speaker.role) == ("Ada Byron", True, "surgeon")
+    assert claim.evidence[0].certainty is not Certainty.CERTAIN
+
+
+def test_the_study_is_no_person_and_the_team_no_subject() -> None:
+    result = read("The team treated rats with ibuprofen. The study was published in Nature.")
+    assert not any("team" in c.subject.name.lower() for c in result.claims)
+
+
+@pytest.mark.parametrize(
+    ("frame", "example"),
+    [(row["id"], row["example"]) for row in table("frames") if row["example"]],
+)
+def test_every_frame_reads_its_example(frame: str, example: str) -> None:
+    rules = {c.evidence[0].extractor.rule.removesuffix(".inherited") for c in read(example).claims}
+    assert frame in rules
