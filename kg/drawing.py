@@ -132,7 +132,7 @@ def _bend(lane: int, *, forward: bool) -> dict[str, Any] | bool:
     if lane == 0:
         return False
     side = (lane % 2 == 1) == forward
-    roundness = 0.18 * ((lane + 1) // 2)
+    roundness = 0.26 * ((lane + 1) // 2)
     return {"enabled": True, "type": "curvedCW" if side else "curvedCCW", "roundness": roundness}
 
 

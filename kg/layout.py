@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 #: The room that a node with its label takes, and the room between two parts, in pixels.
-WIDTH, HEIGHT, GAP = 160.0, 84.0, 26.0
+WIDTH, HEIGHT, GAP = 160.0, 96.0, 20.0
 #: The wished length of an edge, and the grid on which parts are set, in pixels.
-LENGTH, SQUARE = 200.0, 40
+LENGTH, SQUARE = 195.0, 40
 _ROUNDS, _STEPS, _DECIMALS = 15, 10, 5
 _PUSHES = 120
 
