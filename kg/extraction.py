@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from kg.arguments import Reading
 from kg.attribution import Voice, speakers_of
 from kg.certainty import Status, read_status, section_kind
-from kg.claims import definitions, frames
+from kg.claims import definitions, frames, kinds
 from kg.claims.base import Relation
 from kg.context import HUMAN, Context, Setting, of_category, read_setting, species_of
 from kg.model import (
@@ -26,7 +26,7 @@ from kg.model import (
 )
 from kg.predicates import choose
 
-_STRANDS = (frames.find, definitions.find)
+_STRANDS = (frames.find, definitions.find, kinds.find)
 _OPINION = frozenset({Certainty.PROBABLE, Certainty.SPECULATIVE})
 _METHOD_VERBS = frozenset(
     "use employ combine develop derive extract isolate obtain collect receive take give inject "

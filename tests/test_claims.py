@@ -162,3 +162,9 @@ def test_the_study_is_no_person_and_the_team_no_subject() -> None:
 def test_every_frame_reads_its_example(frame: str, example: str) -> None:
     rules = {c.evidence[0].extractor.rule.removesuffix(".inherited") for c in read(example).claims}
     assert frame in rules
+
+
+def test_listed_kinds_are_claims() -> None:
+    text = "Chronic diseases such as asthma and diabetes are common."
+    assert find(text, "asthma", "diseases").predicate == "biolink:subclass_of"
+    assert find(text, "diabetes", "diseases").predicate == "biolink:subclass_of"

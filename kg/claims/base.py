@@ -40,3 +40,20 @@ class Strand(Protocol):
     def __call__(self, reading: Reading) -> Iterator[Relation]:
         """Yield the relations of one document."""
         ...
+
+
+#: Categories whose members can be kinds of each other.
+_AKIN = (
+    frozenset({"Disease", "Phenotype"}),
+    frozenset({"Chemical", "Drug", "Biomaterial", "Food", "Gene"}),
+    frozenset({"Cell", "CellLine", "Biomaterial"}),
+    frozenset({"Anatomy", "CellComponent"}),
+    frozenset({"Procedure", "Device", "Study"}),
+    frozenset({"Process", "Phenotype"}),
+    frozenset({"Species", "Population"}),
+)
+
+
+def akin(one: str, other: str) -> bool:
+    """Say whether an entity of one category can be a kind of one of the other."""
+    return one == other or any({one, other} <= group for group in _AKIN)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from kg import roles
 from kg.arguments import AGENTS, Argument, Reading
-from kg.claims.base import Relation
+from kg.claims.base import Relation, akin
 
 _KINDS = frozenset("type form kind class subtype variety category sort example".split())
 _BE = frozenset({"be", "become", "remain"})
@@ -112,15 +112,4 @@ def _indefinite(reading: Reading, noun: int) -> bool:
 
 
 def _compatible(subject: Argument, object_: Argument) -> bool:
-    """Say whether one can be a kind of the other: their categories are akin."""
-    akin = (
-        {"Disease", "Phenotype"},
-        {"Chemical", "Drug", "Biomaterial", "Food", "Gene"},
-        {"Cell", "CellLine", "Biomaterial"},
-        {"Anatomy", "CellComponent"},
-        {"Procedure", "Device", "Study"},
-        {"Process", "Phenotype"},
-        {"Species", "Population"},
-    )
-    a, b = subject.entity.category, object_.entity.category
-    return a == b or any(a in group and b in group for group in akin)
+    return akin(subject.entity.category, object_.entity.category)

@@ -1,0 +1,32 @@
+"""Kinds that a text lists: "growth factors such as BMP-2" (see `kg.hyponyms`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.arguments import Reading
+from kg.claims.base import Relation, akin
+from kg.hyponyms import hyponyms
+
+
+def find(reading: Reading) -> Iterator[Relation]:
+    """Yield one relation for each kind that stands beside its general term."""
+    syntax = reading.syntax
+    for general, kind in hyponyms(reading.document, syntax.parse):
+        heads = syntax.head_of(kind), syntax.head_of(general)
+        if heads[0] is None or heads[1] is None:
+            continue
+        subject, object_ = reading.argument(heads[0]), reading.argument(heads[1])
+        if subject is None or object_ is None or subject.entity.id == object_.entity.id:
+            continue
+        if akin(subject.entity.category, object_.entity.category):
+            yield Relation(
+                "subclass",
+                subject,
+                object_,
+                heads[1],
+                "hyponym",
+                "definition",
+                verb="be",
+                sureness=0.8,
+            )
