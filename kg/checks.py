@@ -170,9 +170,6 @@ def check_plain(store: Store) -> Iterator[Finding]:
     """
     reader = GraphReader(store)
     plain = store.names.graph("plain")
-    named = any(
-        isinstance(quad.graph_name, NamedNode) for quad in store.quads(None, bc("formatVersion"))
-    )
     predicates = {node(curie) for curie in biolink.predicates()}
     predicates |= {
         quad.object
@@ -190,7 +187,7 @@ def check_plain(store: Store) -> Iterator[Finding]:
             or _is_part(reader, subject, quad.predicate)
         ):
             continue
-        if named and not in_plain:
+        if store.has_graphs and not in_plain:
             yield "error", "a bare triple stands outside the graph for them", subject
         verdicts = [
             _why_not_plain(reader, claim)

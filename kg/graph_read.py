@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from functools import cached_property
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Quad
 
 from kg import curies, vocab
 from kg.errors import GraphError
@@ -18,11 +20,34 @@ _MATCHES = {"exactMatch": "exact", "broadMatch": "broad", "narrowMatch": "narrow
 }
 
 
+class Index:
+    """Some quads in memory, by subject and by object: reading a store one by one is slow."""
+
+    def __init__(self, quads: Iterable[Quad]) -> None:
+        self.objects: dict[tuple[object, object], set[object]] = defaultdict(set)
+        self.subjects: dict[tuple[object, object], set[object]] = defaultdict(set)
+        self.pairs: dict[object, set[tuple[NamedNode, object]]] = defaultdict(set)
+        for quad in quads:
+            self.objects[quad.subject, quad.predicate].add(quad.object)
+            self.subjects[quad.predicate, quad.object].add(quad.subject)
+            self.pairs[quad.subject].add((quad.predicate, quad.object))
+
+
 @dataclass(frozen=True)
 class GraphReader:
-    """Reads values from a store; what must be there and is not is a ``GraphError``."""
+    """Reads values from a store; what must be there and is not is a ``GraphError``.
+
+    With ``scope`` (the quads of one document's graph) it looks nowhere else, except for
+    entities, which it remembers.
+    """
 
     store: Store
+    scope: Index | None = None
+    _entities: dict[NamedNode, Entity] = field(default_factory=dict, compare=False, repr=False)
+
+    def within(self, quads: Iterable[Quad]) -> GraphReader:
+        """Return a reader of these quads, which shares what is known of entities."""
+        return GraphReader(self.store, Index(quads), self._entities)
 
     @cached_property
     def names(self) -> Names:
@@ -31,12 +56,20 @@ class GraphReader:
 
     def all(self, subject: NamedNode, predicate: NamedNode) -> list[NamedNode | Literal]:
         """Return the objects, sorted, each once."""
-        found = {quad.object for quad in self.store.quads(subject, predicate)}
+        found: set[object]
+        if self.scope:
+            found = self.scope.objects.get((subject, predicate), set())
+        else:
+            found = {quad.object for quad in self.store.quads(subject, predicate)}
         return sorted((one for one in found if isinstance(one, NamedNode | Literal)), key=str)
 
     def subjects(self, predicate: NamedNode, object_: NamedNode) -> list[NamedNode]:
         """Return the subjects, sorted, each once."""
-        found = {quad.subject for quad in self.store.quads(None, predicate, object_)}
+        found: set[object]
+        if self.scope:
+            found = self.scope.subjects.get((predicate, object_), set())
+        else:
+            found = {quad.subject for quad in self.store.quads(None, predicate, object_)}
         return sorted((one for one in found if isinstance(one, NamedNode)), key=str)
 
     def short(self, name: NamedNode) -> str:
@@ -103,6 +136,16 @@ class GraphReader:
 
     def entity(self, name: NamedNode) -> Entity:
         """Return an entity with its parts and mappings."""
+        if name not in self._entities:
+            whole = GraphReader(self.store, None, self._entities) if self.scope else self
+            self._entities[name] = whole._entity(name)
+        return self._entities[name]
+
+    def find_entity(self, name: NamedNode) -> Entity | None:
+        """Return an entity, or ``None`` for a node that is none, such as an agent of our own."""
+        return self.entity(name) if self.names.find_id(name) else None
+
+    def _entity(self, name: NamedNode) -> Entity:
         id_ = self.id(name)
         label = self.word(name, node("rdfs:label"))
         category = self.word(name, bc("category"))
@@ -127,27 +170,31 @@ class GraphReader:
     def claim(self, name: NamedNode, evidence: tuple[Evidence, ...]) -> Claim:
         """Return a claim with the evidence given."""
         qualifiers, context = [], []
-        for quad in self.store.quads(name):
-            slot = vocab.slots_by_iri().get(quad.predicate.value)
+        for predicate, value in self._pairs(name):
+            slot = vocab.slots_by_iri().get(predicate.value)
             if slot is None:
                 continue
-            value = quad.object
             if isinstance(value, NamedNode):
                 qualifiers.append(Qualifier(slot.name, self.id(value)))
-                if self.word(value, bc("category")):
-                    context.append(self.entity(value))
+                entity = self.entity(value)
+                if entity.category:
+                    context.append(entity)
             elif isinstance(value, Literal):
                 qualifiers.append(Qualifier(slot.name, value.value))
-        predicate = self.node(name, node("rdf:predicate"))
         return Claim(
             self.entity(self.node(name, node("rdf:subject"))),
-            self.id(predicate),
+            self.id(self.node(name, node("rdf:predicate"))),
             self.entity(self.node(name, node("rdf:object"))),
             negated=self.word(name, node("biolink:negated")) == "true",
             qualifiers=tuple(sorted(set(qualifiers))),
             evidence=evidence,
             context_entities=tuple(sorted(set(context))),
         )
+
+    def _pairs(self, name: NamedNode) -> Iterable[tuple[NamedNode, object]]:
+        if self.scope:
+            return self.scope.pairs.get(name, set())
+        return ((quad.predicate, quad.object) for quad in self.store.quads(name))
 
     def speaker(self, part: NamedNode) -> Speaker:
         """Return who speaks, from an attribution or a role."""

@@ -62,8 +62,11 @@ def read_readings(store: Store) -> Iterator[Reading]:
         for quad in store.quads(None, bc("length"), None)
         if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(start)
     }
+    whole = None if store.has_graphs else reader.within(store.quads())
     for doc in sorted(docs):
-        yield _DocumentReader(reader, NamedNode(doc)).reading()
+        graph = store.names.graph("doc/" + doc.removeprefix(start))
+        scope = whole or reader.within(store.quads(None, None, None, graph))
+        yield _DocumentReader(scope, NamedNode(doc)).reading()
 
 
 def stored_terms(store: Store) -> Terms:
@@ -157,7 +160,9 @@ class _DocumentReader:
     def _facts(self, people: list[Person]) -> Facts:
         mentioned = self.graph.nodes(self.doc, node("schema:mentions"))
         organizations = [
-            self.graph.entity(one) for one in mentioned if self.graph.word(one, bc("category"))
+            entity
+            for entity in map(self.graph.find_entity, mentioned)
+            if entity and entity.category
         ]
         paper = next(iter(self.graph.nodes(self.doc, bc("publication"))), None)
         return Facts(

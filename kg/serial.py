@@ -19,7 +19,7 @@ from kg.nodes import Names
 
 #: How many lines are sorted in memory before they go to disk.
 CHUNK = 400_000
-_NAMESPACE = re.compile(r"<([^>]*[/#_:])")
+_NAMESPACE = re.compile(r"<([^>]*[/#:](?:[A-Za-z]+_)?)")
 
 
 def sorted_lines(lines: Iterable[str], folder: Path) -> Iterator[str]:

@@ -93,6 +93,11 @@ class Store:
         """How things in the graph are named."""
         return Names(self.base)
 
+    @cached_property
+    def has_graphs(self) -> bool:
+        """Say whether the quads stand in named graphs (a Turtle file has none)."""
+        return any(True for _ in self._quads.named_graphs())
+
     def __len__(self) -> int:
         return len(self._quads)
 
