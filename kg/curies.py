@@ -23,7 +23,9 @@ UNKNOWN = "https://w3id.org/bioclaim/curie/"
 #: Names of entities that we mint, free of any base IRI: what keys are made of.
 LOCAL_URN = "urn:bioclaim:ent:"
 
-_CURIE = re.compile(r"([A-Za-z][A-Za-z0-9_.-]*):(?!//)([^\s<>\"{}|\\^`\x00-\x20\x7f-\x9f]+)", re.ASCII)
+_CURIE = re.compile(
+    r"([A-Za-z][A-Za-z0-9_.-]*):(?!//)([^\s<>\"{}|\\^`\x00-\x20\x7f-\x9f]+)", re.ASCII
+)
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`\x7f-\x9f\ud800-\udfff]*")
 _SAFE = "-._~:/@!$&'()*+,;="
 

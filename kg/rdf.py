@@ -39,7 +39,7 @@ def label(claim: Claim, names: Mapping[str, str] | None = None) -> str:
 
     ``names`` are names of entities by id; without them the claim's own are taken.
 
-    >>> from kg.model import Qualifier
+    >>> from kg.model import Entity, Qualifier
     >>> aspirin = Entity("CHEBI:15365", "aspirin", "Drug")
     >>> stroke = Entity("MONDO:0005098", "stroke", "Disease")
     >>> label(Claim(aspirin, "biolink:treats", stroke, True, (Qualifier("degree", "little"),)))
