@@ -30,6 +30,7 @@ FIGURES = (
     ("mention precision", "ner", "precision_overlap"),
     ("top identifier", "grounding", "top_listed"),
     ("top identifier, half for broader", "grounding", "top_credit"),
+    ("one of the identifiers", "grounding", "any_listed"),
     ("claim recall", "claims", "recall"),
     ("claim precision", "claims", "precision"),
     ("claim precision, strict", "claims", "precision_floor"),
