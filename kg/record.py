@@ -70,6 +70,13 @@ def read(directory: Path) -> Record:
         ) from error
 
 
+def write(directory: Path, record: Record) -> None:
+    """Write ``build.json``; whoever reads it meanwhile sees the old one or the new."""
+    part = directory / f".{NAME}.part"
+    part.write_text(to_json(record), encoding="utf-8", newline="\n")
+    part.replace(directory / NAME)
+
+
 def to_json(record: Record) -> str:
     """Return the text of ``build.json``.
 

@@ -74,6 +74,21 @@ def test_an_unchanged_input_is_not_read_again(whole: BuildReport, papers: Path) 
     again = build([papers], whole.directory)
     assert (again.read, again.unchanged) == (0, 3)
     assert graph(whole.directory) == before
+    assert again.record.counts == whole.record.counts
+
+
+def test_a_missing_part_is_made_again(whole: BuildReport, papers: Path, tmp_path: Path) -> None:
+    build([papers], tmp_path / "out")
+    (tmp_path / "out" / "graph.ttl").unlink()
+    assert build([papers], tmp_path / "out").read == 0
+    assert graph(tmp_path / "out") == graph(whole.directory)
+
+
+def test_reading_again_what_is_not_named_is_not_needed(papers: Path, tmp_path: Path) -> None:
+    build([papers / "a.txt"], tmp_path / "out")
+    report = build([papers / "b.txt"], tmp_path / "out")
+    assert report.record.counts["documents"] == 2
+    assert len(report.record.inputs) == 2
 
 
 def test_the_same_bytes_elsewhere_in_any_order(whole: BuildReport, tmp_path: Path) -> None:
@@ -103,9 +118,10 @@ def test_a_changed_input_replaces_what_it_said(whole: BuildReport, tmp_path: Pat
 def test_a_side_car_counts_as_a_change(tmp_path: Path) -> None:
     folder = write(tmp_path / "papers", {"a.txt": TEXTS["a.txt"]})
     build([folder], tmp_path / "out")
-    write(folder, {"a.yaml": "title: A fine title"})
-    assert build([folder], tmp_path / "out").read == 1
-    assert "A fine title" in (tmp_path / "out" / "graph.ttl").read_text(encoding="utf-8")
+    for title in ("B, a fine title", "A, another", "C, the last"):
+        write(folder, {"a.yaml": f"title: {title}"})
+        assert build([folder], tmp_path / "out").read == 1
+        assert title in (tmp_path / "out" / "graph.ttl").read_text(encoding="utf-8")
 
 
 def test_replace_starts_anew(papers: Path, tmp_path: Path) -> None:
@@ -118,9 +134,10 @@ def test_one_text_in_two_files_is_one_document(papers: Path, tmp_path: Path) -> 
     twice = write(tmp_path / "papers", {"z.txt": TEXTS["a.txt"], "m.txt": TEXTS["a.txt"]})
     report = build([twice], tmp_path / "both")
     assert report.record.counts["documents"] == 1
-    for name in ("z.txt", "m.txt"):
-        build([twice / name], tmp_path / "steps")
-    assert graph(tmp_path / "both") == graph(tmp_path / "steps")
+    for order in (("z.txt", "m.txt"), ("m.txt", "z.txt")):
+        for name in order:
+            build([twice / name], tmp_path / order[0])
+        assert graph(tmp_path / "both") == graph(tmp_path / order[0])
     write(twice, {"m.txt": "Now it is another text."})
     build([twice], tmp_path / "both")
     build([twice], tmp_path / "fresh")
