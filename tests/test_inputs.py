@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from kg.inputs import Source, find_sources, read_inputs
 from kg.model import Document
@@ -216,3 +218,42 @@ def test_a_folder_that_goes_away_is_a_failure(tmp_path: Path) -> None:
     (failure,) = read_source(source)
     assert isinstance(failure, Failure)
     assert "cannot be read" in failure.reason
+
+
+# ------------------------------------------------------------------- whatever is in the file
+
+PIECES = st.sampled_from(
+    rb"""--- # > - ``` <p> <html> </div> <!-- &x; { [ "text": {"id":"a","text":"Bone."} METHODS: date
+    2025-11-05 Bone Bone. title: [ a: *b \ud800""".split()
+    + [b"\n", b"\n\n", b"\r\n", b"\r", b"\t", b" ", b"\x0c", b"\x00", b"\xff"]
+    + [text.encode() for text in ("\x85", "\u2028", "\u201c", "e\u0301", "\U0001f9b4", "\ufeff")]
+)
+
+
+@pytest.mark.parametrize("suffix", [".txt", ".md", ".html", ".jsonl", ".txt.gz"])
+@settings(
+    max_examples=60,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(pieces=st.lists(st.one_of(PIECES, st.binary(max_size=8)), max_size=12))
+def test_any_bytes_give_documents_or_failures(
+    tmp_path: Path, suffix: str, pieces: list[bytes]
+) -> None:
+    path = tmp_path / f"any{suffix}"
+    data = b"".join(pieces)
+    path.write_bytes(gzip.compress(data) if suffix.endswith(".gz") else data)
+    for found in read_inputs([path]):
+        if isinstance(found, Document):
+            assert found.text.strip()
+            end = 0
+            for passage in found.passages:
+                assert end <= passage.span.start < passage.span.end <= len(found.text)
+                assert found.quote(passage.span).strip() == found.quote(passage.span)
+                end = passage.span.end
+            if suffix in (".txt", ".md") and data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
+                assert found.text.encode() in (data, data.removeprefix(b"\xef\xbb\xbf"))
+        else:
+            assert isinstance(found, Failure)
+            assert found.reason
