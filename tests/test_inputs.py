@@ -223,8 +223,8 @@ def test_a_folder_that_goes_away_is_a_failure(tmp_path: Path) -> None:
 # ------------------------------------------------------------------- whatever is in the file
 
 PIECES = st.sampled_from(
-    rb"""--- # > - ``` <p> <html> </div> <!-- &x; { [ "text": {"id":"a","text":"Bone."} METHODS: date
-    2025-11-05 Bone Bone. title: [ a: *b \ud800""".split()
+    rb"""--- # > - ``` <p> <html> </div> <!-- &x; { [ "text": {"id":"a","text":"Bone."} METHODS:
+    date 2025-11-05 Bone Bone. title: [ a: *b \ud800""".split()
     + [b"\n", b"\n\n", b"\r\n", b"\r", b"\t", b" ", b"\x0c", b"\x00", b"\xff"]
     + [text.encode() for text in ("\x85", "\u2028", "\u201c", "e\u0301", "\U0001f9b4", "\ufeff")]
 )
