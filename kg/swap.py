@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from kg.errors import GraphError
@@ -23,10 +23,22 @@ def _sibling(directory: Path, kind: str) -> Path:
 
 
 def recover(directory: Path) -> None:
-    """Put a graph back that a killed build had moved aside but not yet replaced."""
-    old = _sibling(directory.resolve(), "old")
-    if old.is_dir() and not directory.exists():
-        old.rename(directory.resolve())
+    """Finish what a killed build began: put the old graph back if no new one took its place.
+
+    The user's own files are brought over from the old directory before it is removed.
+    """
+    directory = directory.resolve()
+    old = _sibling(directory, "old")
+    if not old.is_dir():
+        return
+    if not directory.exists():
+        old.rename(directory)
+        return
+    for item in sorted(old.iterdir()):
+        if item.name not in OURS and not (directory / item.name).exists():
+            with suppress(FileNotFoundError):  # another process is at it too
+                item.rename(directory / item.name)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 @contextmanager
@@ -41,15 +53,11 @@ def replacing(directory: Path) -> Iterator[Path]:
     recover(directory)
     check_target(directory)
     new, old = _sibling(directory, "new"), _sibling(directory, "old")
-    for leftover in (new, old):
-        shutil.rmtree(leftover, ignore_errors=True)
+    shutil.rmtree(new, ignore_errors=True)
     new.mkdir(parents=True)
     try:
         yield new
         if directory.exists():
-            for item in sorted(directory.iterdir()):
-                if item.name not in OURS:
-                    item.rename(new / item.name)
             directory.rename(old)
         new.rename(directory)
     except OSError as error:
@@ -60,7 +68,6 @@ def replacing(directory: Path) -> Iterator[Path]:
     finally:
         recover(directory)
         shutil.rmtree(new, ignore_errors=True)
-        shutil.rmtree(old, ignore_errors=True)
 
 
 def check_target(directory: Path) -> None:
