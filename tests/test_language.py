@@ -247,12 +247,16 @@ def test_noun_phrases_are_clean(model: LanguageModel) -> None:
 
 
 def test_names(model: LanguageModel) -> None:
-    text = "Metformin reduced breast cancer in mice, said Anna Berg of Lund University in Sweden."
+    text = (
+        "Metformin reduced breast cancer in mice, "
+        "said Anna Berg of the University of Oxford in England."
+    )
     document, parse = parsed(model, text)
     found = {(document.quote(name.span), name.category) for name in parse.names}
     assert {
         ("Metformin", "Chemical"), ("breast cancer", "Disease"), ("mice", "Species"),
-        ("Anna Berg", "Person"), ("Lund University", "Organization"), ("Sweden", "Place"),
+        ("Anna Berg", "Person"), ("University of Oxford", "Organization"),
+        ("England", "Place"),
     } <= found  # fmt: skip
 
 
