@@ -20,11 +20,14 @@ from kg.errors import InputError
 from kg.fold import fold, fold_unordered
 
 #: Raise when the file, the folding or the rules below change.
-FORMAT = 1
+FORMAT = 2
 MAGIC = b"bioclaim"
 SCOPES = ("label", "exact", "related", "broad", "narrow")
 _RECORD = "<IBB"
 _LONGEST_NAME = 12
+#: In place of a number of capitals: the first letter must be one.
+PROPER = 255
+_PROPER = frozenset({"Place", "Organization", "Publication"})
 
 
 class Posting(NamedTuple):
@@ -47,6 +50,8 @@ def capitals_needed(name: str, category: str) -> int:
     >>> capitals_needed("osteoporosis", "Disease"), capitals_needed("Kit", "Gene")
     (0, 1)
     """
+    if category in _PROPER and name[:1].isupper():
+        return PROPER
     if " " in name or len(name) > (8 if category == "Gene" else 6):
         return 0
     capitals = sum(character.isupper() for character in name)

@@ -18,7 +18,8 @@ from kg.model import Candidate, Document, Grounding, Match, Mention, Span
 from kg.tables import table
 from kg.variants import broader, near, nouns_of, simpler
 
-#: Categories that texts and vocabularies mix up.
+#: Categories that only a vocabulary tells apart, and those that texts mix up.
+_SAME = (frozenset({"Disease", "Phenotype"}), frozenset({"Chemical", "Drug", "Biomaterial"}))
 _KIN = (
     frozenset({"Disease", "Phenotype"}),
     frozenset({"Chemical", "Drug", "Biomaterial", "Food", "Gene"}),
@@ -129,7 +130,9 @@ def _search(text: str, category: str, lexicon: Lexicon) -> Iterator[tuple[Hit, M
         return
     words = [word.norm for word in fold_words(text)]
     for kept, dropped in simpler(words, category):
-        hits = _find(kept, lexicon)
+        hits = tuple(
+            hit for hit in _find(kept, lexicon) if not category or _fits(hit.category, category) > 0
+        )
         if hits:
             reason = f"without {dropped!r}, which does not change the kind"
             yield from ((hit, "exact", 0.95, reason) for hit in hits)
@@ -158,9 +161,17 @@ def _named(text: str, category: str, lexicon: Lexicon) -> tuple[Hit, ...]:
     hits = lexicon.find(text, category or None)
     if category == "Publication" and all(hit.category != "Publication" for hit in hits):
         hits = lexicon.find(f"{text} (journal)") or hits
-    if not category or len(text) > 6 or " " in text:
+    if not category:
         return hits
-    return tuple(hit for hit in hits if hit.scope == "label" or _fits(hit.category, category))
+    if not hits:  # a word that is common elsewhere: its mention's category vouches for it
+        return tuple(
+            hit
+            for hit in lexicon.find(text, category, stops=False)
+            if _fits(hit.category, category) == 1
+        )
+    if len(text) > 6 or sum(character.isupper() for character in text) < 2:
+        return hits
+    return tuple(hit for hit in hits if _fits(hit.category, category))
 
 
 def _find(words: Sequence[str], lexicon: Lexicon) -> tuple[Hit, ...]:
@@ -181,7 +192,7 @@ def _match_of(hit: Hit) -> Match:
 
 def _fits(found: str, wanted: str) -> float:
     """Say how well two categories agree: 1 the same, 0.5 kin, 0 not at all."""
-    if found == wanted:
+    if found == wanted or any({found, wanted} <= same for same in _SAME):
         return 1.0
     return 0.5 if any({found, wanted} <= kin for kin in _KIN) else 0.0
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from kg import resources
-from kg.compiled import SCOPES, Compiled
+from kg.compiled import PROPER, SCOPES, Compiled
 from kg.curated import cache_folder, open_curated, read_nouns
 from kg.entries import Entry, join_entries, read_entries
 from kg.errors import InputError
@@ -57,6 +57,12 @@ def _rank(hit: Hit, category: str | None, printed: str) -> tuple[bool, int, bool
         printed.lower() not in {name.lower() for name, _ in hit.entry.names()},
         hit.curie,
     )
+
+
+def _printed_right(capitals: int, needed: int) -> bool:
+    if needed == PROPER:
+        return capitals > 0
+    return capitals >= needed and (needed != 1 or capitals == 1)
 
 
 class Lexicon:
@@ -125,24 +131,27 @@ class Lexicon:
     def __len__(self) -> int:
         return sum(len(part) for part in self._parts)
 
-    def find(self, text: str, category: str | None = None) -> tuple[Hit, ...]:
+    def find(
+        self, text: str, category: str | None = None, *, stops: bool = True
+    ) -> tuple[Hit, ...]:
         """Return what the text may name, best first: labels, then synonyms, then the rest.
 
         The whole text has to be a name. Where none is spelt like it, names of the same words in
-        another order are tried ("cancer of the lung"). ``category`` only ranks.
+        another order are tried ("cancer of the lung"). ``category`` only ranks. Without ``stops``
+        common words that the overrides stop name something, too.
         """
         words = [word.norm for word in fold_words(text)]
-        hits = self.find_folded(" ".join(words), text)
+        hits = self.find_folded(" ".join(words), text, stops=stops)
         if not hits and 1 < len(words) <= 9:
             hits = self.find_unordered(words)
         return tuple(sorted(hits, key=lambda hit: _rank(hit, category, text)))
 
-    def find_folded(self, form: str, printed: str = "") -> tuple[Hit, ...]:
+    def find_folded(self, form: str, printed: str = "", *, stops: bool = True) -> tuple[Hit, ...]:
         """Return what a normal form names; ``printed`` is the text, to tell symbols by case."""
         forced = self.overrides.forced(form)
         if forced and (entry := self.find_entity(forced)):
             return (Hit(entry, "exact", "forced"),)
-        if self.overrides.stops(form):
+        if stops and self.overrides.stops(form, printed):
             return ()
         return self._hits("n", form, "name", form, printed)
 
@@ -158,9 +167,7 @@ class Lexicon:
         capitals = sum(character.isupper() for character in printed)
         for part in self._parts:
             for posting in part.postings(kind, key):
-                if printed and posting.capitals > capitals:
-                    continue
-                if printed and posting.capitals == 1 and capitals != 1:
+                if printed and not _printed_right(capitals, posting.capitals):
                     continue
                 entry = part.entry(posting.row)
                 if self.overrides.forbids(form, entry.curie) or entry.curie in found:

@@ -14,26 +14,39 @@ _ACTIONS = ("never", "force", "generic")
 
 @dataclass(frozen=True, slots=True)
 class Overrides:
-    """Rules by folded text: ``never`` (CURIEs, or ``*``: no mention at all) and ``force``.
+    """Rules by folded text: ``never`` a CURIE, ``stopped`` (no name at all), and ``force``.
 
-    ``generic`` holds CURIEs of words like "disease", which name a class of everything.
+    A word that is stopped in small letters may still be a symbol in capitals ("was", "WAS"), and
+    the other way round; ``stopped`` marks capitals with ``^`` behind the form. ``generic`` holds
+    CURIEs of words like "disease", which name a class of everything.
     """
 
     never: frozenset[tuple[str, str]] = frozenset()
+    stopped: frozenset[str] = frozenset()
     force: tuple[tuple[str, str], ...] = ()
     generic: frozenset[str] = frozenset()
 
-    def stops(self, form: str) -> bool:
-        """Say whether the folded text is never a mention of anything."""
-        return (form, "*") in self.never
+    def stops(self, form: str, printed: str = "") -> bool:
+        """Say whether the folded text, printed like this, never names anything.
+
+        >>> rules = Overrides(stopped=frozenset({"was", "ci^"}))
+        >>> rules.stops("was", "Was"), rules.stops("was", "WAS"), rules.stops("ci", "CIs")
+        (True, False, True)
+        """
+        return form + _case(printed) in self.stopped
 
     def forbids(self, form: str, curie: str) -> bool:
         """Say whether the folded text must not be grounded to the entity."""
-        return (form, curie) in self.never or (form, "*") in self.never
+        return (form, curie) in self.never
 
     def forced(self, form: str) -> str:
         """Return the CURIE that the folded text always means, or ""."""
         return dict(self.force).get(form, "")
+
+
+def _case(printed: str) -> str:
+    """Return the mark of a text in capitals, else nothing."""
+    return "^" if sum(c.isupper() for c in printed) > 1 and " " not in printed else ""
 
 
 def read_overrides(paths: Iterable[Path]) -> Overrides:
@@ -43,6 +56,7 @@ def read_overrides(paths: Iterable[Path]) -> Overrides:
     ``generic`` marks the CURIE. A line that is none of these raises `InputError`.
     """
     never: set[tuple[str, str]] = set()
+    stopped: set[str] = set()
     force: dict[str, str] = {}
     generic: set[str] = set()
     for path in paths:
@@ -61,9 +75,14 @@ def read_overrides(paths: Iterable[Path]) -> Overrides:
             elif action == "force":
                 force[text] = curie
                 never.discard((text, curie))
-                never.discard((text, "*"))
+                stopped.discard(text + _case(cells[1]))
+            elif curie == "*":
+                stopped.add(text + _case(cells[1]))
+                force.pop(text, None)
             else:
                 never.add((text, curie))
-                if curie in (force.get(text), "*"):
-                    force.pop(text, None)
-    return Overrides(frozenset(never), tuple(sorted(force.items())), frozenset(generic))
+                if force.get(text) == curie:
+                    force.pop(text)
+    return Overrides(
+        frozenset(never), frozenset(stopped), tuple(sorted(force.items())), frozenset(generic)
+    )

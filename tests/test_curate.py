@@ -11,15 +11,16 @@ from pathlib import Path
 import pytest
 
 from kg import resources
-from kg.curate.base import Concept, Row, derived_names, invert
+from kg.curate.base import Concept, RawRow, Row, derived_names, invert
 from kg.curate.categories import find_roots
+from kg.curate.filters import below, is_out, usable_names
 from kg.curate.merge import merge, spell
 from kg.curate.select import organization_rank, select
 from kg.entries import CATEGORY_OF_PREFIX, read_entries, read_names
-from kg.tables import iter_rows
+from kg.tables import iter_rows, table
 
 TABLES = sorted((resources.ontologies() / "lexicon").glob("*.tsv"))
-CATEGORIES = ["Cell", "CellLine", "Anatomy", "CellComponent", "Disease", "Phenotype", "Chemical", "Drug", "Biomaterial", "Food", "Gene", "GeneSet", "Variant", "Species", "Process", "Behavior", "Procedure", "Device", "Population", "Measure", "Quality", "Study", "Organization", "Person", "Role", "Place", "Publication", "Date"]
+CATEGORIES = frozenset(row["category"] for row in table("categories"))
 
 
 @cache
@@ -189,6 +190,57 @@ def test_universities_by_what_registries_tell() -> None:
     assert rank("Example University", ("grid:1",)) == 0
     assert rank("Example Ltd", known_to) == 0
     assert rank("Example Ltd", known_to, named=8.0) > 0
+
+
+def test_a_finding_joins_a_disease_only_by_name(data: Path) -> None:
+    found = merge(
+        data,
+        [
+            row("HP:1", "Seizure", "hp", "Phenotype"),
+            row("MESH:D1", "Seizures", "mesh", "Disease"),
+            row("MONDO:1", "visual epilepsy", "mondo", "Disease", xrefs=("mesh:D1",)),
+        ],
+        [("HP:1", "MESH:D1")],
+    )
+    assert leaders(found) == {"HP:1": ["HP:1", "MESH:D1"], "MONDO:1": ["MONDO:1"]}
+
+
+def test_orthologs_are_no_equivalents(data: Path) -> None:
+    found = merge(
+        data,
+        [
+            row("HGNC:1", "APC", "hgnc", "Gene", xrefs=("MGI:1",)),
+            row("MGI:1", "Apc", "mgi", "Gene"),
+        ],
+        [],
+    )
+    assert leaders(found) == {"HGNC:1": ["HGNC:1"], "MGI:1": ["MGI:1"]}
+
+
+def test_short_synonyms_stay_only_where_corpora_use_them() -> None:
+    raw = RawRow("HGNC:1", "TNF", (), (), (), "", ("DIF", "TNFA", "TNF2", "cachectin"), False,
+                 (), ())  # fmt: skip
+    used: Counter[tuple[str, str]] = Counter({("gene", "tnfa"): 5})
+    assert usable_names("hgnc", raw, used) == ((), ("TNFA", "TNF2", "cachectin"))
+    heart = RawRow("UBERON:1", "heart", ("HRT", "hrt"), (), (), "", (), False, (), ())
+    assert usable_names("uberon", heart, Counter()) == (("hrt",), ())
+
+
+def test_places_are_countries_regions_and_capitals() -> None:
+    def place(parent: str) -> RawRow:
+        return RawRow("geonames:1", "Time", (), (parent,), (), "", (), False, (), ())
+
+    assert not is_out("geonames", place("envo:00000009"), frozenset())
+    assert is_out("geonames", place("envo:00000006"), frozenset())
+
+
+def test_branches_of_a_tree() -> None:
+    rows_ = [
+        RawRow("HP:2", "b", (), ("HP:1",), (), "", (), False, (), ()),
+        RawRow("HP:3", "c", (), ("HP:2",), (), "", (), False, (), ()),
+        RawRow("HP:4", "d", (), (), (), "", (), False, (), ()),
+    ]
+    assert below(rows_, ["HP:1"]) == {"HP:1", "HP:2", "HP:3"}
 
 
 def test_words_of_headings_and_labels() -> None:

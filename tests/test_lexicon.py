@@ -101,7 +101,9 @@ def test_ancestors_nearest_first_and_circles_end(small: Lexicon) -> None:
 
 def test_overrides_never_force_and_stop() -> None:
     rules = Overrides(
-        never=frozenset({("fat", "CHEBI:1"), ("lead", "*")}), force=(("rat", "NCBITaxon:10116"),)
+        never=frozenset({("fat", "CHEBI:1")}),
+        stopped=frozenset({"lead"}),
+        force=(("rat", "NCBITaxon:10116"),),
     )
     lexicon = Lexicon.of(
         [

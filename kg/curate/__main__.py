@@ -10,7 +10,8 @@ from pathlib import Path
 from kg import resources
 from kg.curate.base import COUNTRY, VOCABULARIES, Concept, Row, iter_table
 from kg.curate.categories import category_of, find_roots, read_mesh_trees
-from kg.curate.counts import count_names, read_wanted
+from kg.curate.counts import count_names, read_annotated_names, read_wanted
+from kg.curate.filters import MODIFIERS, below, is_out, usable_names
 from kg.curate.merge import merge, spell
 from kg.curate.rows import write_tables
 from kg.curate.select import names_of, organization_rank, score, select
@@ -22,8 +23,14 @@ def _say(line: str) -> None:
     sys.stderr.write(line + "\n")
 
 
-def read_rows(data: Path) -> tuple[list[Row], dict[str, str]]:
-    """Read all tables: the rows that have a category, and old identifiers -> new ones."""
+def read_rows(
+    data: Path, common: dict[str, list[str]], annotated: Counter[tuple[str, str]]
+) -> tuple[list[Row], dict[str, str]]:
+    """Read all tables: the rows that have a category, and old identifiers -> new ones.
+
+    ``common`` are everyday names by identifier; ``annotated`` says which names
+    the corpora use for which kind of thing.
+    """
     tables = data / "ontologies" / "tables"
     raw = {name: list(iter_table(tables / f"{name}.tsv.gz")) for name in sorted(VOCABULARIES)}
     trees = read_mesh_trees(data)
@@ -31,6 +38,7 @@ def read_rows(data: Path) -> tuple[list[Row], dict[str, str]]:
     for name in ("go", "ncit", "obi"):
         parents.update({row.curie: row.parents for row in raw[name]})
     roots = find_roots(parents)
+    modifiers = below(raw["hp"], MODIFIERS)
     rows: list[Row] = []
     renamed: dict[str, str] = {}
     for name, found in raw.items():
@@ -42,13 +50,10 @@ def read_rows(data: Path) -> tuple[list[Row], dict[str, str]]:
             renamed.update(dict.fromkeys(row.alt_ids, row.curie))
             category = category_of(name, row, trees, roots)
             if category:
-                exact, related = row.synonyms, row.related
-                if name == "mondo":
-                    exact, related = exact + related, ()
-                if name in ("mgi", "rgd", "ror", "geonames"):
-                    related = ()
-                if name == "chebi" and len(row.label) > 80:
+                if is_out(name, row, modifiers):
                     continue
+                exact, related = usable_names(name, row, annotated)
+                exact += tuple(common.get(row.curie, ()))
                 rows.append(
                     Row(row.curie, row.label, name, category, exact, related, row.parents,
                         row.xrefs, row.alt_ids)
@@ -100,6 +105,8 @@ def add_scores(data: Path, concepts: list[Concept]) -> tuple[Counter[str], Count
             concept.wanted = True
     for concept in concepts:
         row = concept.leader
+        if row.table == "ncbitaxon" and row.label.lower().endswith("virus"):
+            concept.score = max(concept.score, 2.0)
         if row.table in ("mgi", "rgd"):
             concept.score = orthologs.get(row.curie, 0.0) / (3 if row.table == "mgi" else 8)
     return plain, symbol
@@ -113,14 +120,18 @@ def main(argv: list[str] | None = None) -> int:
     )
     parser.add_argument("--out", type=Path, required=True, help="folder of the tables")
     arguments = parser.parse_args(argv)
-    rows, renamed = read_rows(arguments.data)
-    _say(f"{len(rows)} rows")
     own = resources.ontologies()
-    pairs = [(row["leader"], row["other"]) for row in iter_rows(own / "equivalents.tsv")]
+    common: dict[str, list[str]] = defaultdict(list)
+    for line in iter_rows(own / "common_names.tsv"):
+        if line["scope"] == "exact":
+            common[line["curie"]].append(line["name"])
+    rows, renamed = read_rows(arguments.data, common, read_annotated_names(arguments.data))
+    _say(f"{len(rows)} rows")
+    pairs = [(line["leader"], line["other"]) for line in iter_rows(own / "equivalents.tsv")]
     concepts = merge(arguments.data, rows, pairs)
     _say(f"{len(concepts)} concepts")
     found = read_wanted(arguments.data)
-    found.update(row["curie"] for row in iter_rows(own / "common_names.tsv"))
+    found.update(line["curie"] for line in iter_rows(own / "common_names.tsv"))
     hit = mark_wanted(concepts, renamed, found)
     _say(f"{hit} of {len(found)} annotated identifiers are held")
     plain, symbol = add_scores(arguments.data, concepts)

@@ -9,9 +9,20 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from kg.fold import fold_words
+from kg.fold import fold, fold_words
 
-#: Corpora whose train split says which concepts texts name; nothing flagged test is read.
+#: How corpora name what our tables hold: type -> kind.
+_KINDS = {
+    **dict.fromkeys(("gene", "protein", "geneprotein", "gene_or_gene_product", "pr"), "gene"),
+    **dict.fromkeys(
+        ("disease", "specificdisease", "modifier", "diseaseclass", "mondo",
+         "diseaseorphenotypicfeature"), "disease",
+    ),
+    **dict.fromkeys(("chemical", "chebi", "chemicalentity", "drug"), "chemical"),
+    **dict.fromkeys(("ncbitaxon", "species", "organismtaxon"), "species"),
+    **dict.fromkeys(("uberon", "cl", "go_bp", "go_cc", "cell_type", "celltype"), "body"),
+}  # fmt: skip
+#: The longest name that is counted, in words.
 LONGEST = 7
 
 
@@ -42,6 +53,18 @@ def read_wanted(data: Path) -> Counter[str]:
                 for curie in entity.get("ids") or ():
                     if ":" in curie and ";" not in curie:
                         found[curie] += 1
+    return found
+
+
+def read_annotated_names(data: Path) -> Counter[tuple[str, str]]:
+    """Count how often the train splits annotate a name (in normal form), by kind of thing."""
+    found: Counter[tuple[str, str]] = Counter()
+    for path in sorted((data / "corpora").glob("*/*.train.jsonl.gz")):
+        for record in _iter_json(path):
+            for entity in record.get("entities", ()):
+                kind = _KINDS.get(str(entity.get("type", "")).lower(), "")
+                if kind:
+                    found[kind, fold(entity["text"])] += 1
     return found
 
 

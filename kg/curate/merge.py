@@ -18,6 +18,8 @@ _GROUPS = {
     "Study": "action", "Device": "action", "Measure": "action", "Process": "process",
     "Behavior": "process",
 }  # fmt: skip
+_CHEMISTS = frozenset({"r", "s", "l", "d", "rs", "positive", "atom", "anhydrous", "hydrate"})
+_SPECIES_GENES = frozenset({"hgnc", "mgi", "rgd"})
 _SPELLING = {"mesh": "MESH", "MSH": "MESH", "ORDO": "Orphanet", "NCI": "NCIT", "MIM": "OMIM"}
 
 
@@ -35,6 +37,10 @@ def _group(row: Row) -> str:
     return _GROUPS.get(row.category, row.category)
 
 
+def _names(row: Row) -> set[str]:
+    return {fold(name) for name in (row.label, *row.synonyms)}
+
+
 class _Sets:
     """Union-find whose sets never hold two rows of one vocabulary."""
 
@@ -42,6 +48,12 @@ class _Sets:
         self.parent: dict[str, str] = {}
         self.members: dict[str, list[str]] = {}
         self.rows = rows
+
+    def _named_alike(self, members: list[str]) -> bool:
+        """Say whether a disease and a finding, if both are there, share a name."""
+        diseases = [self.rows[c] for c in members if c.startswith("MONDO:")]
+        findings = [self.rows[c] for c in members if c.startswith("HP:")]
+        return all(_names(one) & _names(two) for one in diseases for two in findings)
 
     def find(self, curie: str) -> str:
         while (above := self.parent.get(curie, curie)) != curie:
@@ -55,6 +67,8 @@ class _Sets:
         mine, theirs = self.members.get(a, [a]), self.members.get(b, [b])
         if {self.rows[c].prefix for c in mine} & {self.rows[c].prefix for c in theirs}:
             return
+        if not self._named_alike(mine + theirs):
+            return
         self.parent[b] = a
         self.members[a] = mine + theirs
 
@@ -62,6 +76,12 @@ class _Sets:
 def _same(one: Row, two: Row) -> bool:
     names = {fold(one.label), fold(invert(one.label))}
     return bool(names & {fold(two.label), fold(invert(two.label))})
+
+
+def _alike(one: Row, two: Row) -> bool:
+    """Say whether labels differ only in what chemists add ("(S)-", "atom", "anhydrous")."""
+    first, second = ({*fold(row.label).split()} - _CHEMISTS for row in (one, two))
+    return first == second
 
 
 def _cancer_of(label: str) -> str:
@@ -85,12 +105,15 @@ def _xref_edges(rows: dict[str, Row]) -> Iterator[tuple[int, str, str]]:
             other = rows.get(spell(xref))
             if other is None or other.prefix == row.prefix or _group(other) != _group(row):
                 continue
-            trusted = 0 if row.table == "mondo" else 2
-            yield (trusted - 1 if _same(row, other) else trusted), row.curie, other.curie
+            if {other.table, row.table} <= _SPECIES_GENES:  # orthologs, not the same gene
+                continue
+            trusted = 0 if row.table == "mondo" else 3
+            better = 2 if _same(row, other) else 1 if _alike(row, other) else 0
+            yield trusted - better, row.curie, other.curie
     for holders in by_unique.values():
         for one, two in pairwise(holders):
             if _group(rows[one]) == _group(rows[two]):
-                yield 3, one, two
+                yield 4, one, two
 
 
 def _name_edges(rows: dict[str, Row]) -> Iterator[tuple[int, str, str]]:
@@ -121,10 +144,10 @@ def _name_edges(rows: dict[str, Row]) -> Iterator[tuple[int, str, str]]:
             yield 1, one, two
     for key, holders in labels.items():
         for one, two in pairwise(holders):
-            yield 4, one, two
+            yield 5, one, two
         if len({rows[c].prefix for c in exact.get(key, ())}) == len(exact.get(key, ())):
             for other in exact.get(key, ()):
-                yield 5, holders[0], other
+                yield 6, holders[0], other
 
 
 def _mapping_edges(data: Path, rows: dict[str, Row]) -> Iterator[tuple[int, str, str]]:
@@ -136,7 +159,7 @@ def _mapping_edges(data: Path, rows: dict[str, Row]) -> Iterator[tuple[int, str,
                 continue
             one, two = rows.get(spell(cells[0])), rows.get(spell(cells[3]))
             if one and two and _group(one) == _group(two):
-                yield 1, one.curie, two.curie
+                yield 2, one.curie, two.curie
 
 
 def merge(data: Path, all_rows: Iterable[Row], same: Iterable[tuple[str, str]]) -> list[Concept]:

@@ -52,7 +52,12 @@ def _plain(name: str) -> str:
 
 
 def _is_name(name: str) -> bool:
-    return 1 < len(name) <= 90 and name.isprintable() and max(name) < "\u2100"
+    return (
+        1 < len(name) <= 90
+        and name.isprintable()
+        and max(name) < "\u2100"
+        and not name.startswith(("the ", "a ", "an "))
+    )
 
 
 def _collect(
@@ -95,6 +100,8 @@ def _xrefs(concept: Concept) -> list[str]:
             prefix, _, local = xref.partition(":")
             if prefix in ("NCBIGene", "UniProtKB", "OMIM") and row is concept.leader:
                 found.append(f"{prefix}:{local}")
+            if prefix == "mesh" and row.table == "mondo" and "neoplasm" in row.label:
+                found.append(f"MESH:{local}")
     return list(dict.fromkeys(found))[:10]
 
 

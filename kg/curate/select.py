@@ -14,8 +14,8 @@ QUOTAS = {
     "Disease": 4500, "Phenotype": 1900, "Chemical": 2900, "Drug": 1900, "Biomaterial": 120,
     "Gene": 3900, "Cell": 1000, "CellLine": 150, "Anatomy": 1900, "CellComponent": 420,
     "Process": 1900, "Behavior": 230, "Procedure": 1850, "Study": 260, "Device": 220,
-    "Measure": 300, "Species": 1150, "Population": 150, "Quality": 0, "Food": 200,
-    "Organization": 4700, "Place": 700,
+    "Measure": 300, "Species": 1500, "Population": 150, "Quality": 0, "Food": 200,
+    "Organization": 4600, "Place": 600,
 }  # fmt: skip
 _LATIN = re.compile(r"[\x20-\u024f\u0370-\u03ff\u2010-\u2019]+")
 
@@ -55,9 +55,14 @@ def _is_junk(concept: Concept) -> bool:
         or not _LATIN.fullmatch(label)
         or len(label) > 110
         or concept.leader.table == "ordo"
+        or (concept.leader.table == "ncit" and _is_loose(concept))
         or (concept.leader.table == "mesh" and label.endswith((", human", ", mouse", ", rat")))
         or (concept.leader.table == "mesh" and label.startswith("MESH:"))
     )
+
+
+def _is_loose(concept: Concept) -> bool:
+    return concept.category != "Disease" or " " not in concept.leader.label
 
 
 def is_university(row: Row) -> bool:

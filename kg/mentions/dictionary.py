@@ -29,10 +29,11 @@ _PREFERENCE = {
     category: place
     for place, category in enumerate(
         [
-            "Species",
-            "Place",
+            "Population",
             "Disease",
             "Phenotype",
+            "Species",
+            "Place",
             "Cell",
             "CellLine",
             "Drug",
@@ -42,7 +43,6 @@ _PREFERENCE = {
             "CellComponent",
             "Process",
             "Procedure",
-            "Population",
             "Study",
             "Measure",
             "Behavior",
@@ -140,7 +140,9 @@ def _readable(text: str, span: Span, tokens: _Tokens, hits: tuple[Hit, ...]) -> 
     if span.start and text[span.start - 1] in "@#\\":
         return False
     if len(inside) != 1:
-        return not inside or inside[-1].tag not in ("IN", "DT", "CC", "TO")
+        last = inside[-1].tag if inside else ""
+        cut_off = last.startswith("JJ") and any(token.tag == "IN" for token in inside)
+        return last not in ("IN", "DT", "CC", "TO") and not cut_off
     token = inside[0]
     symbol = sum(c.isupper() for c in printed) > 1 or any(c.isdigit() for c in printed)
     if symbol:
