@@ -154,9 +154,7 @@ def _walk(folder: Path) -> Iterator[Source | Failure | Skipped]:
     failures: list[Failure] = []
 
     def report(error: OSError) -> None:
-        failures.append(
-            Failure(_shown(Path(error.filename)), f"cannot be read: {error.strerror}")
-        )
+        failures.append(Failure(_shown(Path(error.filename)), f"cannot be read: {error.strerror}"))
 
     for place, folders, names in os.walk(folder, onerror=report, followlinks=False):
         for name in sorted(folders):
