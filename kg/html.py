@@ -54,9 +54,7 @@ def page(items: Iterable[Annotation | Failure]) -> Iterator[str]:
 
 
 def _failure(failure: Failure) -> str:
-    return (
-        f'<section>\n<p class="error">{escape(str(failure))}</p>\n</section>\n'
-    )
+    return f'<section>\n<p class="error">{escape(str(failure))}</p>\n</section>\n'
 
 
 def _document(annotation: Annotation) -> str:
