@@ -107,7 +107,9 @@ class _DocumentReader:
                 evidence = EvidenceReader(self.graph, one).evidence(self.key)
                 claims.setdefault(body, []).append(evidence)
         groundings = [self._grounding(one) for one in derived if bc("Mention") in kinds[one]]
-        people = [self._person(one) for one in derived if node("schema:Role") in kinds[one]]
+        team = set(self.graph.nodes(self.doc, bc("team")))
+        roles = [one for one in derived if node("schema:Role") in kinds[one] and one not in team]
+        people = [self._person(one) for one in roles]
         annotation = Annotation(
             self._document(),
             tuple(sorted(groundings, key=lambda one: one.mention)),
@@ -165,11 +167,13 @@ class _DocumentReader:
             if entity and entity.category
         ]
         paper = next(iter(self.graph.nodes(self.doc, bc("publication"))), None)
+        team = self.graph.nodes(self.doc, bc("team"))
         return Facts(
             people=tuple(sorted(people, key=lambda one: (one.span, one.name, one.role))),
             organizations=tuple(sorted(organizations)),
             publication=self._publication(paper) if paper else None,
             date=self.graph.word(self.doc, node("schema:datePublished")),
+            team=next((self._person(one) for one in team), None),
         )
 
     def _publication(self, paper: NamedNode) -> Publication:

@@ -110,12 +110,18 @@ class Source:
         for entity in facts.organizations:
             yield Triple(doc, node("schema:mentions"), self.names.entity(entity.id))
         for person in facts.people:
-            role = self.names.hashed("role", self.key, said(person))
-            yield Triple(role, A, node("schema:Role"))
-            yield Triple(role, node("prov:wasDerivedFrom"), doc)
-            yield from self.person(role, person)
+            yield from self._role(self.names.hashed("role", self.key, said(person)), person)
+        if facts.team:
+            role = self.names.hashed("role", self.key, "team", said(facts.team))
+            yield Triple(doc, bc("team"), role)
+            yield from self._role(role, facts.team)
         if facts.publication:
             yield from self._publication()
+
+    def _role(self, role: NamedNode, person: Person) -> Iterator[Triple]:
+        yield Triple(role, A, node("schema:Role"))
+        yield Triple(role, node("prov:wasDerivedFrom"), self.doc)
+        yield from self.person(role, person)
 
     def _publication(self) -> Iterator[Triple]:
         paper = self.reading.annotation.facts.publication
@@ -162,14 +168,16 @@ class Source:
         """Name -> identifier and institution (CURIE, name), the first that is said of each."""
         annotation = self.reading.annotation
         said_of: list[Person | Speaker] = list(annotation.facts.people)
+        if annotation.facts.team:
+            said_of.append(annotation.facts.team)
         for claim in annotation.claims:
             said_of += [one for evidence in claim.evidence for one in evidence.speakers]
         known: dict[str, tuple[str, str, str]] = {}
         for one in sorted(said_of, key=lambda one: one.span):
             old = known.get(one.name, ("", "", ""))
-            new = (one.id, one.affiliation, one.affiliation_name)
-            place = 1 if old[1] or old[2] else 0
-            known[one.name] = (old[0] or new[0], *(old if place else new)[1:])
+            place = one.affiliation if is_curie(one.affiliation) else ""
+            new = (one.id, place, one.affiliation_name)
+            known[one.name] = (old[0] or new[0], *(old if any(old[1:]) else new)[1:])
         return known
 
     def agent(self, one: Person | Speaker) -> NamedNode:

@@ -125,7 +125,9 @@ def describe(readings: Iterable[Reading], terms: Terms) -> Described:
     for reading in readings:
         annotation = reading.annotation
         for claim in annotation.claims:
-            for entity in (claim.subject, claim.object, *claim.context_entities):
+            values = {qualifier.value for qualifier in claim.qualifiers}
+            context = (entity for entity in claim.context_entities if entity.id in values)
+            for entity in (claim.subject, claim.object, *context):
                 add(entity)
         for organization in annotation.facts.organizations:
             add(organization)

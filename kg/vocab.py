@@ -52,7 +52,7 @@ PROPERTIES = PREDICATES | _words(
     "category nominal antecedent nesting ungroundedReason score foundBy "
     "equivalentId broaderId narrowerId relatedId "
     # of documents, runs and the graph
-    "length publication versions options formatVersion"
+    "length publication team versions options formatVersion"
 )
 TERMS = CLASSES | INDIVIDUALS | PROPERTIES
 
