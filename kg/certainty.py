@@ -9,17 +9,13 @@ The levels follow the GENIA meta-knowledge scheme (Thompson et al. 2011).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from kg.model import Certainty, Cue, StatementKind
-from kg.syntax import Syntax
+from kg.syntax import GOVERNED, Syntax, governors
 from kg.tables import table
 
-#: Labels by which a clause hangs on the word that governs it.
-_GOVERNED = frozenset({"xcomp", "ccomp", "advcl", "acl", "pcomp", "csubj", "csubjpass", "dep"})
-_NOMINAL_PATH = frozenset({"pobj", "prep", "dobj", "attr", "acomp", "oprd", "conj", "compound"})
 _SENTENCE_KINDS = {
     "background": StatementKind.FACT,
     "introduction": StatementKind.FACT,
@@ -76,37 +72,6 @@ def section_kind(section: str) -> StatementKind | None:
     """
     words = section.lower().strip(" :").replace("/", " ").split()
     return next((_SENTENCE_KINDS[word] for word in words if word in _SENTENCE_KINDS), None)
-
-
-def governors(syntax: Syntax, index: int) -> Iterator[tuple[int, int]]:
-    """Yield (governor, the child it was reached from) up from a predicate.
-
-    The way up goes through complements and the nouns they hang on ("a way of treating"), and
-    stops at a relative clause and at a word whose clause merely accompanies ("suggesting ...").
-    """
-    current = index
-    for head in syntax.ancestors(index):
-        dep = syntax[current].dep
-        if dep == "advcl" and not _is_open(syntax, current):
-            return
-        if dep == "relcl" and syntax[head].dep not in ("attr", "oprd"):
-            # "a disease that ..." after "is expected to become" shares the expectation.
-            return
-        if dep == "conj":
-            if syntax[head].pos != syntax[current].pos and "VERB" not in (syntax[head].pos,):
-                return
-        elif dep not in _GOVERNED and dep not in _NOMINAL_PATH and dep != "relcl":
-            return
-        yield head, current
-        current = head
-
-
-def _is_open(syntax: Syntax, index: int) -> bool:
-    """Say whether a clause is an infinitive, or introduced by "whether" or "if"."""
-    return any(
-        syntax[i].tag == "TO" or syntax[i].lemma.lower() in ("whether", "if")
-        for i in syntax.children(index, "aux", "mark")
-    )
 
 
 def read_status(syntax: Syntax, predicate: int, arguments: tuple[int, ...] = ()) -> Status:
@@ -254,7 +219,7 @@ class _StatusReader:
         """Say whether the clause is what the governor speaks of, and not beside it."""
         dep = self.syntax[child].dep
         noun = self.syntax[governor].pos in ("NOUN", "PROPN")
-        if dep in _GOVERNED or (dep == "prep" and (noun or kind == "test")):
+        if dep in GOVERNED or (dep == "prep" and (noun or kind == "test")):
             return True
         # "suggesting a way of treating", "evaluated the efficacy of": it hangs on a noun below.
         nominal = self.syntax[self.predicate].pos in ("NOUN", "PROPN")
