@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from kg import biolink
 from kg.arguments import Reading
 from kg.attribution import Voice, speakers_of
 from kg.certainty import Status, read_status, section_kind
@@ -82,7 +83,7 @@ def _claim(
         species = species_of(reading, relation.token, clause, setting, finding=finding)
     where = _where(setting, species)
     choice = choose(relation, status, kind, where, stated=species is not None)
-    if choice is None:
+    if choice is None or _misfits(choice.predicate, relation):
         return None
     qualifiers = list(choice.qualifiers)
     contexts: list[Context] = []
@@ -121,6 +122,12 @@ def _claim(
         evidence=(evidence,),
         context_entities=tuple(sorted({c.entity for c in contexts})),
     )
+
+
+def _misfits(predicate: str, relation: Relation) -> bool:
+    """Say whether Biolink knows no such predicate between such things: then it was misread."""
+    ends = relation.subject.entity.category, relation.object.entity.category
+    return any(not misfit.excuse for misfit in biolink.misfits(predicate, *ends))
 
 
 def _is_argument(entity: Entity, relation: Relation) -> bool:
