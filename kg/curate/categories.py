@@ -39,7 +39,7 @@ _MESH_TREES = {
     "N02": "Procedure", "N02.278": "", "N02.360": "Population",
     "N03": "", "N04": "Procedure", "N04.452": "",
     "N05": "Measure", "N05.715": "Measure", "N05.425": "Study", "N06": "Measure",
-    "N06.850": "Measure", "N06.230": "", "V": "Study", "V01": "", "V02": "", "Z": "Place",
+    "N06.850": "Measure", "N06.230": "", "V": "", "V01": "", "V02": "", "Z": "Place",
     "N06.850.520": "Study",
 }  # fmt: skip
 _TREE_RANK = [

@@ -40,6 +40,8 @@ def is_out(table: str, row: RawRow, modifiers: frozenset[str]) -> bool:
         return row.curie in modifiers
     if table == "geonames":
         return COUNTRY not in row.parents and not _PLACES & set(row.parents)
+    if table == "obi":
+        return not row.curie.startswith("OBI:")
     return table == "chebi" and len(row.label) > 80
 
 
