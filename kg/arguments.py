@@ -33,6 +33,8 @@ class Argument:
     #: What the nouns on the way say: "a reduction of X" (direction), "production of X" (aspect).
     direction: str = ""
     aspect: str = ""
+    #: What the words hold for only ("the 100 mg group").
+    condition: str = ""
 
 
 class Reading:

@@ -61,7 +61,8 @@ def _unique(relations: Iterable[Relation]) -> Iterator[Relation]:
         relations, key=lambda r: (r.token, r.subject.span, r.object.span, -r.sureness, r.rule)
     )
     for relation in ordered:
-        key = (relation.token, relation.subject.entity.id, relation.object.entity.id)
+        argument = relation.subject
+        key = (relation.token, argument.entity.id, argument.condition, relation.object.entity.id)
         if key not in seen:
             seen.add(key)
             yield relation
@@ -90,6 +91,8 @@ def _claim(
     if species and not _is_argument(species.entity, relation):
         contexts.append(species)
     contexts += _narrowing(reading, relation)
+    if relation.subject.condition:
+        qualifiers.append(Qualifier("condition", relation.subject.condition))
     if status.degree:
         qualifiers.append(Qualifier("degree", status.degree))
     qualifiers += [Qualifier(c.qualifier, c.entity.id) for c in contexts]
@@ -117,7 +120,7 @@ def _claim(
         subject=relation.subject.entity,
         predicate=choice.predicate,
         object=relation.object.entity,
-        negated=status.negated,
+        negated=status.negated != relation.negated,
         qualifiers=tuple(sorted(set(qualifiers))),
         evidence=(evidence,),
         context_entities=tuple(sorted({c.entity for c in contexts})),

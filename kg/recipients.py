@@ -47,21 +47,74 @@ def given_to(reading: Reading, token: int) -> Argument | None:
     """Return what the people or animals of a study's arm were given.
 
     "The vitamin D group" names it; "treated groups" and "the 100 mg group" had what the study is
-    about; a control arm had nothing that a claim could be about.
+    about, and what is said holds for that arm only; a control arm had nothing to speak of.
     """
     syntax = reading.syntax
     chunk = syntax.chunk(token)
     start = chunk[0] if chunk else token
-    names = {syntax[i].text.lower() for i in range(start, token)}
-    if names & words("cues", "cue", "kind", "control"):
+    controls = words("cues", "cue", "kind", "control")
+    names = [
+        syntax[i].text.lower()
+        for i in range(start, token)
+        if syntax[i].tag not in ("DT", "PDT", "CC", "HYPH") and syntax[i].text.isalnum()
+    ]
+    if names and all(name in controls for name in names):
         return None
     for i in range(start, token):
+        if syntax[i].text.lower() in controls:
+            continue
         found = reading.argument(i)
         before = found is not None and found.span.end <= syntax[token].span.start
         if found is not None and before and found.entity.category in _GIVEN:
             return found
     given = topic(reading)
-    return given and replace(given, head=token, confidence=0.6)
+    if given is None:
+        return None
+    named = [name for name in names if name not in _ANY_ARM and name not in controls]
+    arm = " ".join(named)
+    return replace(given, head=token, confidence=0.6, condition=arm and f"{arm} group")
+
+
+#: Words that tell one arm of a study from none.
+_ANY_ARM = frozenset(
+    ["treated", "treatment", "intervention", "experimental", "active", "study", "two", "three",
+     "four", "both", "all", "each", "same", "different", "other", "trial"]
+)  # fmt: skip
+
+
+def spared(reading: Reading, found: roles.Roles) -> list[Argument]:
+    """Return the arms in which it is said not to have happened ("not in the 200 mg group")."""
+    return [
+        argument
+        for token in found.get("not in")
+        if reading.syntax[token].lemma.lower() in ARMS
+        and (argument := given_to(reading, token)) is not None
+        and argument.condition
+    ]
+
+
+def treatment_of(reading: Reading, token: int, skip: frozenset[str]) -> Argument | None:
+    """Return what a group was given, from the words after it ("rats given X")."""
+    syntax = reading.syntax
+    giving = words("control", "verb", "controls", "instrument") | {"treat"}
+    for participle in syntax.children(token, "acl", "relcl", "amod"):
+        lemma = syntax[participle].lemma.lower()
+        named = [
+            g
+            for g in reading.groundings
+            if g.mention.category == "Procedure" and syntax.head_of(g.mention.span) == participle
+        ]
+        if named:
+            top = max(named, key=lambda g: len(g.mention.span))
+            return Argument(reading.entity(top), top.mention.span, participle, 0.8)
+        objects = syntax.children(participle, "dobj") if lemma in ("receive", "take") else []
+        if lemma in giving:
+            objects = [obj for _, obj in syntax.prepositions(participle, "with", "of")] + objects
+        for obj in objects:
+            found = reading.argument(obj, skip)
+            if found is not None:
+                return found
+    return None
 
 
 def illness_of(reading: Reading, argument: Argument) -> Argument | None:

@@ -64,10 +64,10 @@ class Syntax:
         """Return (preposition, object) pairs below a token; "compared with" counts as one."""
         pairs: list[tuple[str, int]] = []
         for prep in self.children(index, "prep", "agent", "dative"):
-            if prep and self.tokens[prep - 1].text.lower() == "not":
-                continue  # "in the first group, not in the second"
             for inner in (prep, *self.children(prep, "prep")):
                 outer = self.tokens[prep].text.lower()
+                if prep and self.tokens[prep - 1].text.lower() == "not":
+                    outer = f"not {outer}"  # "in the first group, not in the second"
                 name = outer if inner == prep else f"{outer} {self.tokens[inner].text.lower()}"
                 pairs += [(name, obj) for obj in self.children(inner, "pobj", "pcomp")]
         return [pair for pair in pairs if not words or pair[0] in words]

@@ -32,6 +32,8 @@ class Relation:
     extent: Span | None = None
     verb: str = ""
     sureness: float = 0.9
+    #: The relation's own words deny it, whatever cues say of its predicate.
+    negated: bool = False
 
 
 class Strand(Protocol):

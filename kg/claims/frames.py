@@ -23,6 +23,8 @@ _STUDIES = frozenset(
     ["result", "finding", "data", "study", "evidence", "analysis", "trial", "paper", "report",
      "outcome", "observation", "meta-analysis", "work", "research", "experiment"]
 )  # fmt: skip
+#: Relations whose subject may be people or animals.
+_OF_PEOPLE = frozenset({"receive", "phenotype", "occurs"})
 _CHANGES = frozenset({"affect", "change", "ameliorate"})
 _SMALL_CLAUSE = frozenset({"cause", "make", "lead", "let", "leave", "render", "allow", "enable"})
 #: Relations whose object, when it is a patient or an animal, is its disease.
@@ -106,7 +108,8 @@ def _match(
         objects = [recipients.illness_of(reading, o) or o for o in objects]
     kind, subjects, objects = _special(reading, frame, token, found, subjects, objects)
     subjects = recipients.combined(reading, token, subjects, found)
-    for subject in subjects:
+    spared = recipients.spared(reading, found) if kind in _CHANGES else []
+    for subject, negated in (*((s, False) for s in subjects), *((s, True) for s in spared)):
         for object_ in objects:
             nested = subject.span.overlaps(object_.span)
             if nested and not (frame.relation in _NESTED and subject.span.contains(object_.span)):
@@ -122,6 +125,7 @@ def _match(
                 direction=frame.direction,
                 aspect=frame.aspect,
                 verb=reading.syntax[token].lemma,
+                negated=negated,
             )
 
 
@@ -224,35 +228,24 @@ def _fill(
 ) -> list[Argument]:
     """Return the arguments of the first place that names things."""
     skip = AGENTS - {"Place"} if frame.relation in ("occurs", "located") else AGENTS
-    if frame.relation in ("receive", "phenotype", "occurs"):
-        people: frozenset[str] = frozenset()
-    else:
-        people = frozenset({"Population"})
     for place in places:
-        tokens = found.get(place)
-        if not tokens and place not in ("subj", "obj", "using"):
-            tokens = roles.reattached(reading.syntax, token, place, participles=frame.pos == "N")
-        arguments = [
-            a
-            for word in tokens
-            if (
-                a := _argument(reading, word, skip, place)
-                if frame.subject == places
-                else reading.argument(word, skip)
-            )
-            is not None
-        ]
-        if frame.subject == places:
-            arguments = [a for a in arguments if a.entity.category not in people | {"Species"}] or (
-                arguments if frame.relation in ("receive", "phenotype", "occurs") else []
-            )
-        if arguments:
-            return arguments
+        words_ = found.get(place)
+        if not words_ and place not in ("subj", "obj", "using"):
+            words_ = roles.reattached(reading.syntax, token, place, participles=frame.pos == "N")
+        if places == frame.subject:
+            arguments = [_subject(reading, word, skip, place) for word in words_]
+            refused = () if frame.relation in _OF_PEOPLE else TREATED
+        else:
+            arguments = [reading.argument(word, skip) for word in words_]
+            refused = ()
+        kept = [a for a in arguments if a is not None and a.entity.category not in refused]
+        if kept:
+            return kept
     return []
 
 
-def _argument(reading: Reading, token: int, skip: frozenset[str], place: str) -> Argument | None:
-    """Return what a word names; a treated group ("rats given X") names its treatment."""
+def _subject(reading: Reading, token: int, skip: frozenset[str], place: str) -> Argument | None:
+    """Return what a word names as a subject; a treated group names what it was given."""
     syntax = reading.syntax
     lemma = syntax[token].lemma.lower()
     if lemma in ARMS and place in ("in", "subj", "with"):
@@ -263,29 +256,6 @@ def _argument(reading: Reading, token: int, skip: frozenset[str], place: str) ->
         if bare and not syntax.prepositions(token, "with", "of"):
             return recipients.given_to(reading, token)
     argument = reading.argument(token, skip)
-    if place in ("in", "after", "following", "with", "by", "subj") and (
-        argument is None or argument.entity.category in TREATED
-    ):
-        for participle in syntax.children(token, "acl", "relcl", "amod"):
-            inside = [
-                g
-                for g in reading.groundings
-                if g.mention.category == "Procedure"
-                and reading.syntax.head_of(g.mention.span) == participle
-            ]
-            if inside:
-                top = max(inside, key=lambda g: len(g.mention.span))
-                return Argument(reading.entity(top), top.mention.span, participle, 0.8)
-            for preposition, obj in syntax.prepositions(participle, "with", "of"):
-                if syntax[participle].lemma.lower() in words(
-                    "control", "verb", "controls", "instrument"
-                ) | {"treat"}:
-                    found = reading.argument(obj, skip)
-                    if found is not None and preposition:
-                        return found
-            for obj in syntax.children(participle, "dobj"):
-                if syntax[participle].lemma.lower() in ("receive", "take"):
-                    found = reading.argument(obj, skip)
-                    if found is not None:
-                        return found
+    if argument is None or argument.entity.category in TREATED:
+        argument = recipients.treatment_of(reading, token, skip) or argument
     return None if place == "in" and recipients.names_no_gift(argument) else argument
