@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from kg.lexicon import Lexicon
-from kg.mentions.base import trimmed
+from kg.mentions.base import chunk_span, trimmed
 from kg.model import Document, Mention, Span
+from kg.subjects import controlled, subjects
 from kg.syntax import Syntax
 from kg.tables import table
 
+_BECOMES = frozenset({"be", "become", "remain", "get", "turn"})
 _ORIGIN = frozenset(
     "derive extract obtain isolate harvest collect culture purify prepare generate".split()
 )
@@ -37,6 +39,7 @@ def compose(
         found += _places(document, syntax, lexicon, by_head, head, mention)
         found += _coordinations(document, syntax, lexicon, head, mention)
     found += _word_forms(document, syntax, lexicon, by_head)
+    found += _predicated(document, syntax, lexicon)
     return tuple(found)
 
 
@@ -193,6 +196,22 @@ def _word_forms(
             lookup = first_known(lexicon, nouns)
             if lookup:
                 yield Mention(token.span, row["category"], ("rule:word-form",), lookup=lookup)
+
+
+def _predicated(document: Document, syntax: Syntax, lexicon: Lexicon) -> Iterator[Mention]:
+    """Read "bones become brittle" as an ontology names it: "brittle bones"."""
+    for token in syntax.tokens:
+        first = syntax.conjuncts(token.index)[0]
+        verb = syntax[first].head
+        if token.pos != "ADJ" or syntax[first].dep != "acomp" or syntax[verb].lemma not in _BECOMES:
+            continue
+        for subject in subjects(syntax, verb) or controlled(syntax, verb):
+            span = chunk_span(syntax, subject)
+            if span is None:
+                continue
+            name = f"{token.text} {document.quote(span)}"
+            for hit in lexicon.find(name)[:1]:
+                yield Mention(token.span, hit.category, ("rule:predicated",), lookup=name)
 
 
 def _phrase(syntax: Syntax, head: int) -> Span | None:
