@@ -1,0 +1,105 @@
+"""Mentions: whole names, parts, compositions, descriptions and pronouns."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.model import Annotation, Document, Mention
+from kg.passages import plain_passages
+from kg.pipeline import annotate
+
+
+def read(text: str) -> Annotation:
+    """Return what is read in a text."""
+    return annotate(Document("t", text, passages=plain_passages(text)))
+
+
+def mention(result: Annotation, words: str) -> Mention:
+    """Return the mention of exactly these words."""
+    found = [g.mention for g in result.groundings if result.document.quote(g.mention.span) == words]
+    assert found, [result.document.quote(g.mention.span) for g in result.groundings]
+    return found[0]
+
+
+def identifiers(result: Annotation, words: str) -> list[str]:
+    """Return the identifiers of the mention of exactly these words."""
+    return next(
+        [c.curie for c in g.candidates]
+        for g in result.groundings
+        if result.document.quote(g.mention.span) == words
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "curie"),
+    [
+        ("Stem cells derived from fatty tissue were used.", "Stem cells derived from fatty tissue", "CL:0002570"),
+        ("He had fractures of the spine.", "fractures of the spine", "MONDO:0005309"),
+        ("It causes bones to become brittle.", "brittle", "HP:0002659"),
+        ("Rats were transplanted with stem cells.", "transplanted with stem cells", "MESH:D033581"),
+        ("It led to a decline in quality of life.", "decline in quality of life", "HP:0033665"),
+    ],
+)  # fmt: skip
+def test_what_is_put_together_is_grounded_as_a_whole(text: str, words: str, curie: str) -> None:
+    assert curie in identifiers(read(text), words)
+
+
+def test_abbreviations_mean_their_long_form_everywhere() -> None:
+    result = read(
+        "Patients with chronic obstructive pulmonary disease (COPD) were treated. COPD is common."
+    )
+    long = identifiers(result, "chronic obstructive pulmonary disease")
+    assert identifiers(result, "COPD")[0] == long[0]
+
+
+def test_nesting_and_growth_over_the_noun_phrase() -> None:
+    result = read("Severe spinal fractures are common.")
+    whole = mention(result, "Severe spinal fractures")
+    assert whole.nesting == "outer"
+    assert mention(result, "fractures").nesting == "inner"
+
+
+def test_no_two_mentions_cross() -> None:
+    result = read(
+        "Adipose-derived stem cells (ADSCs) and beta-tricalcium phosphate healed rat spinal "
+        "fractures at the University of Oslo's Graduate School of Medicine."
+    )
+    spans = [g.mention.span for g in result.groundings]
+    for one in spans:
+        for other in spans:
+            assert not one.overlaps(other) or one.contains(other) or other.contains(one)
+
+
+def test_descriptions_point_back() -> None:
+    text = "Fibroblasts were isolated from skin. These cells secrete collagen."
+    result = read(text)
+    description = mention(result, "These cells")
+    assert description.nominal
+    assert description.antecedent is not None
+    assert result.document.quote(description.antecedent) == "Fibroblasts"
+    assert identifiers(result, "These cells") == identifiers(result, "Fibroblasts")
+
+
+def test_an_unnamed_group_is_one() -> None:
+    result = read("The genes involved in bone formation were activated by insulin.")
+    claim = next(c for c in result.claims if c.predicate == "biolink:affects")
+    assert claim.object.group
+    assert claim.object.is_local
+
+
+def test_coordination_shares_its_first_word() -> None:
+    result = read("Bone regeneration and strength were improved by exercise.")
+    assert mention(result, "Bone regeneration and strength").nesting == "outer"
+    assert {c.object.name.lower() for c in result.claims} >= {"bone regeneration"}
+
+
+def test_an_ungroundable_mention_stays_with_its_reason() -> None:
+    result = read("Patients took zorbinol tablets for asthma.")
+    lost = [g for g in result.groundings if not g.candidates]
+    assert all(g.ungrounded_reason for g in lost)
+    assert any("zorbinol" in result.document.quote(g.mention.span) for g in result.groundings)
+
+
+def test_labels_of_sections_name_nothing() -> None:
+    result = read("METHODS: Aspirin was given to adults.\n\nRESULTS: Aspirin relieved pain.")
+    assert "RESULTS" not in {result.document.quote(g.mention.span) for g in result.groundings}
