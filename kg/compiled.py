@@ -87,12 +87,25 @@ class Compiled:
     def _entry(self, row: int) -> Entry:
         line = self._rows[self._offsets[row] : self._offsets[row + 1]].decode("utf-8")
         curie, name, category, generic, *lists = line.rstrip("\n").split("\t")
-        split = [tuple(value.split("|")) if value else () for value in lists]
-        return Entry(curie, name, category, *split, generic=bool(generic))
+        synonyms, related, broad, narrow, parents, equivalents = (
+            tuple(value.split("|")) if value else () for value in lists
+        )
+        return Entry(
+            curie,
+            name,
+            category,
+            synonyms=synonyms,
+            related=related,
+            broad=broad,
+            narrow=narrow,
+            parents=parents,
+            equivalents=equivalents,
+            generic=bool(generic),
+        )
 
     def to_bytes(self, key: str) -> bytes:
         """Return the file's bytes; ``key`` is the checksum of what it was made from."""
-        trie = self._trie.tobytes()
+        trie: bytes = self._trie.tobytes()
         rows = zlib.compress(self._rows, 9)
         offsets = zlib.compress(array("I", self._offsets).tobytes(), 9)
         body = trie + offsets + rows

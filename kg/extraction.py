@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from kg import biolink
 from kg.arguments import Reading
 from kg.attribution import Voice, speakers_of
-from kg.certainty import Status, read_status, section_kind
+from kg.certainty import Status, read_status
 from kg.claims import definitions, frames, kinds
 from kg.claims.base import Relation
 from kg.context import HUMAN, Context, Setting, of_category, read_setting, species_of
+from kg.kinds import read_kind
 from kg.model import (
-    Certainty,
     Claim,
     ContextSource,
     Entity,
@@ -21,21 +21,12 @@ from kg.model import (
     Extractor,
     Qualifier,
     Span,
-    Speaker,
     StatementKind,
     Statistic,
 )
 from kg.predicates import choose
 
 _STRANDS = (frames.find, definitions.find, kinds.find)
-_OPINION = frozenset({Certainty.PROBABLE, Certainty.SPECULATIVE})
-_METHOD_VERBS = frozenset(
-    "use employ combine develop derive extract isolate obtain collect receive take give inject "
-    "transplant implant administer treat apply".split()
-)
-_STRUCTURAL = frozenset(
-    "subclass same quality derive_from involved part_of consist expressed_in located".split()
-)
 _P_VALUE = re.compile(r"\b[Pp]\s?(?:[<>=≤≥]|less than)\s?\.?\d[\d.]*(?:\s?[×x]\s?10[-−]\d+)?")
 _N_VALUE = re.compile(r"\bn\s?=\s?\d[\d,]*")
 _RATIO = re.compile(r"\b(?:OR|RR|HR|aOR|IRR)\s?[=:,]?\s?\d[\d.]*")
@@ -76,8 +67,9 @@ def _claim(
     sentence = syntax.parse.sentence_span(sentence_number)
     clause = _clause(reading, relation, sentence)
     status = read_status(syntax, relation.token, (relation.subject.head, relation.object.head))
+    clause = _with_cues(clause, status, sentence)
     speakers = speakers_of(voices, clause)
-    kind = _kind(reading, relation, status, speakers, sentence)
+    kind = read_kind(reading, relation, status, speakers, sentence)
     finding = kind in (StatementKind.OBSERVATION, StatementKind.METHOD, StatementKind.INVESTIGATION)
     species = None
     if relation.kind not in ("subclass", "same", "quality", "occurs"):
@@ -152,81 +144,12 @@ def _clause(reading: Reading, relation: Relation, sentence: Span) -> Span:
     return whole if sentence.contains(whole) else sentence
 
 
-def _kind(
-    reading: Reading,
-    relation: Relation,
-    status: Status,
-    speakers: tuple[Speaker, ...],
-    sentence: Span,
-) -> StatementKind:
-    """Return what the sentence does with the claim."""
-    syntax = reading.syntax
-    if status.under_test:
-        return StatementKind.INVESTIGATION
-    section = next(
-        (
-            found
-            for passage in reading.document.passages
-            if passage.section
-            and passage.span.overlaps(sentence)
-            and (found := section_kind(passage.section))
-        ),
-        None,
-    )
-    if section is not None and section is not StatementKind.INVESTIGATION:
-        return section
-    if relation.kind in _STRUCTURAL and relation.kind != "derive_from":
-        return StatementKind.FACT
-    quoted = any(speaker.quote for speaker in speakers)
-    if status.certainty in _OPINION:
-        concludes = status.analysis and (status.reported or not quoted)
-        return StatementKind.ANALYSIS if concludes else StatementKind.OTHER
-    past = _is_past(reading, relation.token)
-    if quoted and not past:
-        modal = any(syntax[i].tag == "MD" for i in syntax.children(relation.token, "aux"))
-        return (
-            StatementKind.OTHER
-            if modal or relation.kind in ("treat", "affect")
-            else StatementKind.FACT
-        )
-    if status.analysis:
-        return StatementKind.ANALYSIS
-    if any(p.kind == "title" and p.span.overlaps(sentence) for p in reading.document.passages):
-        # The title of a paper states what it concludes.
-        return StatementKind.ANALYSIS
-    verb = syntax[relation.token].lemma.lower()
-    if relation.kind == "derive_from" and syntax[relation.token].tag == "VBN" and not quoted:
-        return StatementKind.METHOD
-    if past:
-        if verb in _METHOD_VERBS and not status.outcome and not status.negated:
-            return StatementKind.METHOD
-        return StatementKind.OBSERVATION
-    return StatementKind.FACT
-
-
-def _is_past(reading: Reading, token: int) -> bool:
-    """Say whether a clause tells of what was done or seen: past or perfect tense."""
-    syntax = reading.syntax
-    for index in (token, *syntax.ancestors(token)):
-        word = syntax[index]
-        if word.pos not in ("VERB", "AUX"):
-            if word.dep == "appos":
-                return False
-            continue
-        if word.tag == "VBD":
-            return True
-        aux = syntax.children(index, "aux", "auxpass")
-        if any(syntax[i].tag == "VBD" for i in aux):
-            return True
-        if any(syntax[i].lemma.lower() == "have" for i in aux):
-            return True
-        if word.tag in ("VBZ", "VBP") or (
-            aux and any(syntax[i].tag in ("VBZ", "VBP", "MD") for i in aux)
-        ):
-            return False
-        if word.dep in ("relcl", "acl"):
-            return False
-    return False
+def _with_cues(clause: Span, status: Status, sentence: Span) -> Span:
+    """Return the clause with the words that deny or hedge it: it is never quoted without them."""
+    for cue in status.cues:
+        if cue.kind in ("negation", "hedge") and sentence.contains(cue.span):
+            clause = clause.to(cue.span)
+    return clause
 
 
 def _where(setting: Setting, species: Context | None) -> str:

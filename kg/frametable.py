@@ -1,4 +1,4 @@
-"""The table of frames, ``ontologies/frames.tsv``: words, and where the arguments of a claim stand."""
+"""The table of frames, ``frames.tsv``: words, and where the arguments of a claim stand."""
 
 from __future__ import annotations
 

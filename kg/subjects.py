@@ -122,6 +122,9 @@ def controlled(syntax: Syntax, verb: int, depth: int = 0) -> tuple[int, ...]:
             return subjects(syntax, above) or controlled(syntax, above, depth + 1)
         return ()
     if token.dep in ("acl", "relcl") and syntax[head].pos in ("NOUN", "PROPN"):
+        governing = syntax[syntax[head].head].lemma.lower()
+        if infinitive and governing in words("control", "verb", "controls", "object"):
+            return (head,)  # "causes bones to become brittle", hung on the bones
         return _of_carrier(syntax, head, depth) if infinitive else (head,)
     return ()
 

@@ -71,7 +71,7 @@ LAYERS = [
     },
     {"html", "lexicon", "prediction", "recipients", "statements", "versions"},
     {"ablation", "claims", "draws", "ground", "matching", "mentions", "terms"},
-    {"facts", "perturb", "predicates", "rdf", "recognize", "verdict"},
+    {"facts", "kinds", "perturb", "predicates", "rdf", "recognize", "verdict"},
     {"attribution", "scoring", "store"},
     {"extraction", "graph_read", "lookup"},
     {"checks", "evidence_read", "network", "pipeline", "queries"},

@@ -78,7 +78,8 @@ def test_a_question_is_under_test_and_not_only_denies_nothing() -> None:
     _, syntax = parse(CASES[-1][0])
     assert read_status(syntax, 4).under_test
     _, syntax = parse(
-        "Aspirin/NN/nsubj/4 not/RB/neg/4 only/RB/advmod/4 relieves=relieve/VBZ/ROOT/0 pain/NN/dobj/4"
+        "Aspirin/NN/nsubj/4 not/RB/neg/4 only/RB/advmod/4 relieves=relieve/VBZ/ROOT/0 "
+        "pain/NN/dobj/4"
     )
     assert not read_status(syntax, 3).negated
 

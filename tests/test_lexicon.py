@@ -193,7 +193,7 @@ COMMON = [
     ("University of Otago", "ror:01jmxt844"),
     ("Bone and Joint Research", "issn:2046-3758"),
     ("quality of life", "MESH:D011788"),
-    ("elderly individuals", "MESH:D000368"),
+    ("elderly people", "MESH:D000368"),
     ("randomised controlled trials", "MESH:D016032"),
 ]
 

@@ -33,7 +33,11 @@ def identifiers(result: Annotation, words: str) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "words", "curie"),
     [
-        ("Stem cells derived from fatty tissue were used.", "Stem cells derived from fatty tissue", "CL:0002570"),
+        (
+            "Stem cells derived from fatty tissue were used.",
+            "Stem cells derived from fatty tissue",
+            "CL:0002570",
+        ),
         ("He had fractures of the spine.", "fractures of the spine", "MONDO:0005309"),
         ("It causes bones to become brittle.", "brittle", "HP:0002659"),
         ("Rats were transplanted with stem cells.", "transplanted with stem cells", "MESH:D033581"),

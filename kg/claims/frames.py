@@ -14,6 +14,7 @@ from kg.arguments import AGENTS, Argument, Reading
 from kg.claims.base import Relation
 from kg.frametable import Frame, frames
 from kg.recipients import ARMS, TREATED
+from kg.subjects import is_passive
 from kg.tables import words
 
 _PLACES = {"VERB": "V", "AUX": "V", "NOUN": "N", "PROPN": "N", "ADJ": "A"}
@@ -70,7 +71,7 @@ def _inherited(reading: Reading, frame: Frame, token: int, last: Relation) -> It
     past = any(syntax[i].tag == "VBD" for i in (token, *syntax.children(token, "aux", "auxpass")))
     shown = words("cues", "cue", "kind", "factive")
     past |= syntax[token].dep == "ccomp" and syntax[syntax[token].head].lemma.lower() in shown
-    agentless = roles.is_passive(syntax, token) and not found.subject
+    agentless = is_passive(syntax, token) and not found.subject
     if not (agentless and past and 0 <= back <= 1) or "\n\n" in paragraph:
         return
     if syntax[token].dep not in ("ROOT", "conj", "ccomp"):
@@ -156,7 +157,7 @@ def _says_nothing(reading: Reading, frame: Frame, token: int, found: roles.Roles
             return True
     if frame.relation == "used_for":
         return word.tag == "VBG"
-    if frame.relation == "change" and found.object and not roles.is_passive(syntax, token):
+    if frame.relation == "change" and found.object and not is_passive(syntax, token):
         return True  # these frames are of intransitive change
     # "The results support ...": no change, a report.
     reports = any(syntax[i].lemma.lower() in _STUDIES for i in found.subject)

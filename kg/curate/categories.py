@@ -40,7 +40,8 @@ _MESH_TREES = {
     "N03": "", "N04": "Procedure", "N04.452": "",
     "N05": "Measure", "N05.715": "Measure", "N05.425": "Study", "N06": "Measure",
     "N06.850": "Measure", "N06.230": "", "V": "", "V01": "", "V02": "", "Z": "Place",
-    "N06.850.520": "Study",
+    "N06.850.520": "Study", "N06.850.520.308.985": "Measure", "E05.318.308.985": "Measure",
+    "N01.400": "Measure", "N01.824": "Measure",
 }  # fmt: skip
 _TREE_RANK = [
     "Disease",

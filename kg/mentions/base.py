@@ -14,7 +14,8 @@ _EDGE_WORDS = frozenset(
     "such other another many several some few most more less much all both each every any no own "
     "same different various certain new novel first second third last recent further additional "
     "significant marked overall little early late following similar these those this that "
-    "not neither either nor previous current possible potential new so-called only main major promising".split()
+    "not neither either nor previous current possible potential so-called only main major "
+    "promising".split()
 )
 
 

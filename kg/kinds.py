@@ -1,0 +1,94 @@
+"""The statement kind of a claim: finding, conclusion, method, question, background, opinion."""
+
+from __future__ import annotations
+
+from kg.arguments import Reading
+from kg.certainty import Status, section_kind
+from kg.claims.base import Relation
+from kg.model import Certainty, Span, Speaker, StatementKind
+
+_OPINION = frozenset({Certainty.PROBABLE, Certainty.SPECULATIVE})
+_METHOD_VERBS = frozenset(
+    "use employ combine develop derive extract isolate obtain collect receive take give inject "
+    "transplant implant administer treat apply".split()
+)
+_STRUCTURAL = frozenset(
+    "subclass same quality derive_from involved part_of consist expressed_in located".split()
+)
+
+
+def read_kind(
+    reading: Reading,
+    relation: Relation,
+    status: Status,
+    speakers: tuple[Speaker, ...],
+    sentence: Span,
+) -> StatementKind:
+    """Return what a sentence does with a claim: by section, cues, tense and quotation."""
+    syntax = reading.syntax
+    if status.under_test:
+        return StatementKind.INVESTIGATION
+    section = next(
+        (
+            found
+            for passage in reading.document.passages
+            if passage.section
+            and passage.span.overlaps(sentence)
+            and (found := section_kind(passage.section))
+        ),
+        None,
+    )
+    if section is not None and section is not StatementKind.INVESTIGATION:
+        return section
+    if relation.kind in _STRUCTURAL and relation.kind != "derive_from":
+        return StatementKind.FACT
+    quoted = any(speaker.quote for speaker in speakers)
+    if status.certainty in _OPINION:
+        concludes = status.analysis and (status.reported or not quoted)
+        return StatementKind.ANALYSIS if concludes else StatementKind.OTHER
+    past = _is_past(reading, relation.token)
+    if quoted and not past:
+        modal = any(syntax[i].tag == "MD" for i in syntax.children(relation.token, "aux"))
+        return (
+            StatementKind.OTHER
+            if modal or relation.kind in ("treat", "affect")
+            else StatementKind.FACT
+        )
+    if status.analysis:
+        return StatementKind.ANALYSIS
+    if any(p.kind == "title" and p.span.overlaps(sentence) for p in reading.document.passages):
+        # The title of a paper states what it concludes.
+        return StatementKind.ANALYSIS
+    verb = syntax[relation.token].lemma.lower()
+    if relation.kind == "derive_from" and syntax[relation.token].tag == "VBN" and not quoted:
+        return StatementKind.METHOD
+    if past:
+        if verb in _METHOD_VERBS and not status.outcome and not status.negated:
+            return StatementKind.METHOD
+        return StatementKind.OBSERVATION
+    return StatementKind.FACT
+
+
+def _is_past(reading: Reading, token: int) -> bool:
+    """Say whether a clause tells of what was done or seen: past or perfect tense."""
+    syntax = reading.syntax
+    for index in (token, *syntax.ancestors(token)):
+        word = syntax[index]
+        if word.pos not in ("VERB", "AUX"):
+            if word.dep == "appos":
+                return False
+            continue
+        if word.tag == "VBD":
+            return True
+        aux = syntax.children(index, "aux", "auxpass")
+        if any(syntax[i].tag == "VBD" for i in aux):
+            return True
+        if any(syntax[i].lemma.lower() == "have" for i in aux):
+            return True
+        if word.tag in ("VBZ", "VBP") or (
+            aux and any(syntax[i].tag in ("VBZ", "VBP", "MD") for i in aux)
+        ):
+            return False
+        if word.dep in ("relcl", "acl"):
+            return False
+    return False
