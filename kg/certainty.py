@@ -270,5 +270,8 @@ def _not_only(syntax: Syntax, index: int) -> bool:
 def _asks(syntax: Syntax, governor: int, child: int) -> bool:
     """Say whether a verb of inquiry asks about the clause, and does not report it."""
     if syntax[governor].pos in ("NOUN", "PROPN"):
+        if syntax[governor].lemma.lower() == "development":  # "in development for", not "of"
+            above = syntax[syntax[governor].head].text.lower()
+            return above in ("in", "under") and syntax[child].text.lower() == "for"
         return True
     return syntax[child].dep in ("xcomp", "ccomp", "advcl", "pcomp", "prep", "dobj")

@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kg.arguments import Argument, Reading
-from kg.model import ContextSource, Entity, Span
+from kg.model import ContextSource, Entity, Grounding, Span
+from kg.tables import words
 
 HUMAN = "NCBITaxon:9606"
 #: Taxa so wide that they tell nothing of the model ("animals").
@@ -43,12 +44,24 @@ class Setting:
 _GIVEN = frozenset({"Chemical", "Drug", "Biomaterial", "Cell", "Procedure", "Device", "Food"})
 
 
+def _is_unnamed(reading: Reading, grounding: Grounding) -> bool:
+    """Say whether a mention is a bare word like "treatment" or "placebo", which names nothing."""
+    words_ = reading.document.quote(grounding.mention.span).lower().split()
+    return len(words_) == 1 and words_[0] in _BARE | words("cues", "cue", "kind", "control")
+
+
+_BARE = frozenset(
+    ["treatment", "treatments", "therapy", "therapies", "intervention", "interventions",
+     "procedure", "procedures", "supplementation", "drug", "drugs", "surgery", "injection"]
+)  # fmt: skip
+
+
 def topic(reading: Reading) -> Argument | None:
     """Return the intervention a document is about: its title's, else the one it names most."""
     named = [
         g for g in reading.groundings
         if g.mention.category in _GIVEN and g.mention.nesting in ("flat", "outer")
-        and not g.mention.nominal
+        and not g.mention.nominal and not _is_unnamed(reading, g)
     ]  # fmt: skip
     titles = [p.span for p in reading.document.passages if p.kind == "title"]
     titled = [g for g in named if any(t.contains(g.mention.span) for t in titles)]
@@ -75,7 +88,8 @@ def species_mentions(reading: Reading) -> tuple[tuple[Span, Entity], ...]:
             continue
         taxa = [c for c in grounding.candidates if c.curie.startswith("NCBITaxon:")]
         exact = [c for c in taxa if c.match in ("exact", "equivalent")]
-        if exact and exact[0].curie not in _GENERIC:
+        virus = bool(exact) and "virus" in f"{best.name} {exact[0].name}".lower()
+        if exact and exact[0].curie not in _GENERIC and not virus:
             found.append((grounding.mention.span, Entity(exact[0].curie, best.name, "Species")))
     return tuple(found)
 

@@ -67,6 +67,10 @@ def _claim(
     sentence = syntax.parse.sentence_span(sentence_number)
     clause = _clause(reading, relation, sentence)
     status = read_status(syntax, relation.token, (relation.subject.head, relation.object.head))
+    if relation.strand == "definition" and relation.rule in ("hyponym", "apposition"):
+        status = Status()  # said in passing: the clause around it does not doubt or deny it
+    if relation.presupposed and not (status.under_test or status.negated):
+        return None
     clause = _with_cues(clause, status, sentence)
     speakers = speakers_of(voices, clause)
     kind = read_kind(reading, relation, status, speakers, sentence)

@@ -25,6 +25,7 @@ INTERVENTIONS = frozenset(
 _NOT_CHANGED = frozenset(
     {"Population", "Species", "Study", "Organization", "Person", "Publication", "Place", "Date"}
 )
+_WHERE = frozenset({"Anatomy", "Cell", "CellLine", "CellComponent", "Species", "Place", "Food"})
 _FINDINGS = frozenset({StatementKind.OBSERVATION, StatementKind.ANALYSIS})
 _TREATMENT = frozenset({"treat", "ameliorate", "used_for"})
 
@@ -71,6 +72,8 @@ def choose(
         return Choice(
             f"biolink:associated_with_{'increased' if raised else 'decreased'}_likelihood_of"
         )
+    if name == "located" and object_ not in _WHERE:
+        return None
     if name == "receive" and subject not in ("Population", "Species"):
         return None
     if name == "phenotype" and changed:

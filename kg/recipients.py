@@ -38,11 +38,6 @@ def adverse_events(
     return named, arms
 
 
-def names_no_gift(argument: Argument | None) -> bool:
-    """Say whether an "in" phrase names a place or a group and nothing that was given."""
-    return argument is None or argument.entity.category not in _GIVEN | {"Combination"}
-
-
 def given_to(reading: Reading, token: int) -> Argument | None:
     """Return what the people or animals of a study's arm were given.
 
@@ -60,6 +55,8 @@ def given_to(reading: Reading, token: int) -> Argument | None:
     ]
     if names and all(name in controls for name in names):
         return None
+    if any(syntax[i].text.lower() in _EVERY_ARM for i in range(start, token)):
+        return None  # "in both groups": no doing of the treatment
     for i in range(start, token):
         if syntax[i].text.lower() in controls:
             continue
@@ -75,10 +72,11 @@ def given_to(reading: Reading, token: int) -> Argument | None:
     return replace(given, head=token, confidence=0.6, condition=arm and f"{arm} group")
 
 
+_EVERY_ARM = frozenset({"both", "all", "each", "either", "two", "three", "four", "any", "between"})
 #: Words that tell one arm of a study from none.
 _ANY_ARM = frozenset(
-    ["treated", "treatment", "intervention", "experimental", "active", "study", "two", "three",
-     "four", "both", "all", "each", "same", "different", "other", "trial"]
+    ["treated", "treatment", "intervention", "experimental", "active", "study", "same",
+     "different", "other", "trial"]
 )  # fmt: skip
 
 

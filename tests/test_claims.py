@@ -169,3 +169,42 @@ def test_listed_kinds_are_claims() -> None:
     text = "Chronic diseases such as asthma and diabetes are common."
     assert find(text, "asthma", "diseases").predicate == "biolink:subclass_of"
     assert find(text, "diabetes", "diseases").predicate == "biolink:subclass_of"
+
+
+NOTHING_SAID = [
+    # a control is no treatment, wherever the parse hangs it
+    ("Canagliflozin reduced HbA1c from baseline compared with placebo.", "placebo"),
+    # what happened in both groups is nobody's doing
+    ("We studied ibuprofen. Body weight increased in both groups.", "weight"),
+    # a noun that only speaks of a relation
+    ("The primary outcome is the effect of ibuprofen on fever.", "fever"),
+    # a list is no definition
+    ("We measured the left kidney, 3 mm; the right kidney, 4 mm.", "kidney"),
+    ("The frequent adverse events were headache and nausea.", "headache"),
+]
+
+
+@pytest.mark.parametrize(("text", "word"), NOTHING_SAID)
+def test_nothing_is_claimed_that_is_not_said(text: str, word: str) -> None:
+    result = read(text)
+    for claim in result.claims:
+        evidence = claim.evidence[0]
+        assert evidence.subject_span
+        assert evidence.object_span
+        subject = result.document.quote(evidence.subject_span).lower()
+        object_ = result.document.quote(evidence.object_span).lower()
+        assert word not in subject, claim
+        assert word not in object_ or word == "placebo", claim
+
+
+def test_what_is_in_development_is_not_established() -> None:
+    text = "Canagliflozin is in development for treatment of type 2 diabetes."
+    for claim in read(text).claims:
+        assert claim.evidence[0].certainty is not Certainty.CERTAIN
+
+
+def test_the_clause_holds_the_words_that_deny_it() -> None:
+    claim = find("Aspirin did not reduce fever.", "aspirin", "fever")
+    clause = claim.evidence[0].clause
+    assert clause is not None
+    assert "not" in "Aspirin did not reduce fever."[clause.start : clause.end]

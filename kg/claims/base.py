@@ -34,6 +34,8 @@ class Relation:
     sureness: float = 0.9
     #: The relation's own words deny it, whatever cues say of its predicate.
     negated: bool = False
+    #: The words speak of the relation and do not say that it holds ("the effect of X on Y").
+    presupposed: bool = False
 
 
 class Strand(Protocol):

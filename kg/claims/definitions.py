@@ -43,8 +43,10 @@ def _copular(reading: Reading, noun: int, verb: int) -> Iterator[Relation]:
     object_ = reading.argument(noun)
     if object_ is None or object_.head != noun or (object_.entity.category in AGENTS):
         return
+    inverted = verb > 0 and syntax[verb - 1].text.lower() in ("as", "than", "so", "nor")
     for subject in subjects:
-        if _compatible(subject, object_):
+        listed = subject.entity.is_local and not object_.entity.is_local  # "AEs were headache"
+        if _compatible(subject, object_) and not listed and not inverted:
             yield Relation("subclass", subject, object_, verb, "be.copula", "definition", verb="be")
 
 
@@ -99,10 +101,22 @@ def _apposition(reading: Reading, noun: int, head: int) -> Iterator[Relation]:
         return
     if _indefinite(reading, head) and not _indefinite(reading, noun):
         subject, object_ = object_, subject  # "an antioxidant, vitamin C,"
-    bracket = noun > 0 and any(reading.syntax[i].text in ("(", "[") for i in range(head + 1, noun))
-    if bracket or not _compatible(subject, object_):
+    if not _is_explained(reading, head, noun) or not _compatible(subject, object_):
         return
     yield Relation("subclass", subject, object_, noun, "apposition", "definition", verb="be")
+
+
+def _is_explained(reading: Reading, head: int, noun: int) -> bool:
+    """Say whether a dash, or a comma with an article, joins the two: not a list, not a bracket."""
+    syntax = reading.syntax
+    between = [syntax[i].text for i in range(head + 1, noun)]
+    if any(mark in between for mark in ("(", "[", ";", ":")):
+        return False
+    dashed = any(mark in ("—", "–", "--") for mark in between)
+    article = any(
+        syntax[i].text.lower() in ("a", "an", "the") for i in syntax.children(noun, "det")
+    )
+    return dashed or article or _indefinite(reading, head)
 
 
 def _indefinite(reading: Reading, noun: int) -> bool:

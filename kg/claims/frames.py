@@ -127,7 +127,24 @@ def _match(
                 aspect=frame.aspect,
                 verb=reading.syntax[token].lemma,
                 negated=negated,
+                presupposed=_is_presupposed(reading, frame, token, found),
             )
+
+
+def _is_presupposed(reading: Reading, frame: Frame, token: int, found: roles.Roles) -> bool:
+    """Say whether a noun only speaks of a relation ("the effect of X on Y") and asserts none.
+
+    It asserts one as the object of "had" and "showed", or where it is found, seen or there.
+    """
+    if frame.pos != "N" or frame.relation not in _CHANGES | {"associate"} or found.subject:
+        return False
+    syntax = reading.syntax
+    word = syntax[syntax.conjuncts(token)[0]]
+    verb = syntax[word.head]
+    asserted = words("cues", "cue", "kind", "factive") | {"see", "exist", "occur", "be"}
+    return not (
+        word.dep in ("nsubjpass", "nsubj", "dobj", "attr") and verb.lemma.lower() in asserted
+    )
 
 
 def _roles(reading: Reading, frame: Frame, token: int) -> roles.Roles | None:
@@ -256,7 +273,11 @@ def _subject(reading: Reading, token: int, skip: frozenset[str], place: str) -> 
         bare = chunk is None or all(syntax[i].tag == "DT" for i in range(chunk[0], token))
         if bare and not syntax.prepositions(token, "with", "of"):
             return recipients.given_to(reading, token)
+    if place != "subj" and lemma in words("cues", "cue", "kind", "control"):
+        return None  # "improved compared with placebo", however the parse hangs it
     argument = reading.argument(token, skip)
     if argument is None or argument.entity.category in TREATED:
-        argument = recipients.treatment_of(reading, token, skip) or argument
-    return None if place == "in" and recipients.names_no_gift(argument) else argument
+        treatment = recipients.treatment_of(reading, token, skip)
+        if treatment is not None or place == "in":
+            return treatment
+    return None if place == "in" else argument
