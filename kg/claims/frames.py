@@ -141,10 +141,10 @@ def _is_presupposed(reading: Reading, frame: Frame, token: int, found: roles.Rol
     syntax = reading.syntax
     word = syntax[syntax.conjuncts(token)[0]]
     verb = syntax[word.head]
-    asserted = words("cues", "cue", "kind", "factive") | {"see", "exist", "occur", "be"}
-    return not (
-        word.dep in ("nsubjpass", "nsubj", "dobj", "attr") and verb.lemma.lower() in asserted
-    )
+    asserted = words("cues", "cue", "kind", "factive") | {"see", "exist", "occur"}
+    there_is = verb.lemma == "be" and syntax.child(verb.index, "expl") is not None
+    told = there_is or verb.lemma.lower() in asserted
+    return not (told and word.dep in ("nsubjpass", "nsubj", "dobj", "attr"))
 
 
 def _roles(reading: Reading, frame: Frame, token: int) -> roles.Roles | None:
