@@ -136,10 +136,12 @@ def _is_presupposed(reading: Reading, frame: Frame, token: int, found: roles.Rol
 
     It asserts one as the object of "had" and "showed", or where it is found, seen or there.
     """
-    if frame.pos != "N" or frame.relation not in _CHANGES | {"associate"} or found.subject:
+    if frame.pos != "N" or frame.relation not in _CHANGES | {"associate"}:
         return False
     syntax = reading.syntax
     word = syntax[syntax.conjuncts(token)[0]]
+    if found.subject and word.dep == "dobj":
+        return False  # "X had an effect on Y"
     verb = syntax[word.head]
     asserted = words("cues", "cue", "kind", "factive") | {"see", "exist", "occur"}
     there_is = verb.lemma == "be" and syntax.child(verb.index, "expl") is not None
