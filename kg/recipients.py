@@ -16,7 +16,7 @@ from kg.tables import words
 
 ARMS = frozenset({"group", "arm", "cohort"})
 TREATED = frozenset({"Species", "Population"})
-_ILL = frozenset({"Disease", "Phenotype"})
+ILLS = frozenset({"Disease", "Phenotype"})
 _GIVEN = frozenset(
     {"Chemical", "Drug", "Biomaterial", "Cell", "Procedure", "Device", "Food", "Gene"}
 )
@@ -124,30 +124,23 @@ def illness_of(reading: Reading, argument: Argument) -> Argument | None:
     if argument.entity.category not in TREATED and not unnamed:
         return None
     syntax = reading.syntax
-    for _, obj in syntax.prepositions(argument.head, *_HAVING):
-        found = reading.argument(obj)
-        if found is not None and found.entity.category in _ILL:
-            return found
+    words_ = [obj for _, obj in syntax.prepositions(argument.head, *_HAVING)]
     for participle in syntax.children(argument.head, "acl", "relcl"):
-        for _, obj in syntax.prepositions(participle, "from", "with", "by"):
-            found = reading.argument(obj)
-            if found is not None and found.entity.category in _ILL:
-                return found
-        for obj in syntax.children(participle, "dobj"):
-            found = reading.argument(obj)
-            if found is not None and found.entity.category in _ILL:
-                return found
+        words_ += [obj for _, obj in syntax.prepositions(participle, "from", "with", "by")]
+        words_ += syntax.children(participle, "dobj")
+    if syntax[argument.head].dep == "dobj":  # "treat rats | with fractures"
+        words_ += [obj for _, obj in syntax.prepositions(syntax[argument.head].head, "with")]
+    for word in words_:
+        found = reading.argument(word)
+        if found is not None and found.entity.category in ILLS:
+            return found
     return None
 
 
-def combined(
-    reading: Reading, token: int, subjects: list[Argument], found: roles.Roles
-) -> list[Argument]:
+def combined(reading: Reading, token: int, subjects: list[Argument]) -> list[Argument]:
     """Return "X combined with Y" as one subject with parts; it implies no claim about a part."""
     syntax = reading.syntax
     governor = syntax[token].head
-    if len(subjects) < 2 or subjects[0].head in found.get("subj"):
-        pass
     chain = [governor, *syntax.conjuncts(governor)]
     mixing = [i for i in chain if syntax[i].lemma.lower() in ("combine", "mix", "blend", "couple")]
     infinitive = any(syntax[i].tag == "TO" for i in syntax.children(token, "aux"))

@@ -3,6 +3,8 @@
 "Has successfully treated fractures": a participle right after a form of *have* (adverbs between)
 is the verb of a perfect, never an adjective of the noun that follows. "Resveratrol reduced liver
 fibrosis": in a sentence without any verb, a word between two nouns that can be a verb is it.
+"Used cells — the body's own — to treat wounds": what stands between dashes governs nothing beyond
+them. "Combined it with X, a material, to treat wounds": an infinitive has no subject of its own.
 """
 
 from __future__ import annotations
@@ -15,6 +17,9 @@ from kg.tables import words
 #: Labels of words inside a noun phrase.
 _INSIDE = frozenset({"compound", "amod", "nmod"})
 _STOPS = frozenset('.!?”"')
+_AUXILIARIES = frozenset({"be", "have", "do", "get", "help", "keep", "go"})
+_DASHES = frozenset({"—", "–", "--", "-"})
+_NOUNS = frozenset({"NOUN", "PROPN"})
 _FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
 
 
@@ -31,6 +36,11 @@ def repair(parse: Parse) -> Parse:
             participle = _participle(tokens, have.index)
             if participle is not None:
                 _raise(tokens, have.index, participle)
+    for token in list(tokens):
+        if token.dep == "aux" and token.tag in ("VBN", "VBD") and token.lemma not in _AUXILIARIES:
+            _raise_over_verb(tokens, token.index)
+        elif token.tag == "VB" and any(t.tag == "TO" and t.head == token.index for t in tokens):
+            _mend_infinitive(tokens, token.index)
     if all(new is old for new, old in zip(tokens, parse.tokens, strict=True)):
         return parse
     chunks = tuple(
@@ -102,6 +112,62 @@ def _make_verb(tokens: list[Token], first: int, last: int, verb: int, tag: str) 
         elif i > verb and (token.head <= verb or token.head == root):
             inner = object_ is not None and i < object_
             tokens[i] = replace(token, head=object_ if inner and object_ else verb)
+
+
+def _raise_over_verb(tokens: list[Token], verb: int) -> None:
+    """Make a full verb that was taken for an auxiliary the head of the verb it was hung on."""
+    other = tokens[tokens[verb].head]
+    if other.index < verb or other.tag not in ("VBG", "VBN"):
+        return
+    root = other.head == other.index
+    tokens[verb] = replace(tokens[verb], head=verb if root else other.head, dep=other.dep)
+    tokens[other.index] = replace(other, head=verb, dep="advcl")
+    for token in list(tokens):
+        if token.head == other.index and (token.index < verb or token.dep == "punct"):
+            tokens[token.index] = replace(token, head=verb)
+
+
+def _mend_infinitive(tokens: list[Token], verb: int) -> None:
+    """Hang a purpose ("to treat") on the clause before the insertion it follows."""
+    to = next(t.index for t in tokens if t.tag == "TO" and t.head == verb)
+    subject = next(
+        (t for t in tokens if t.head == verb and t.dep == "nsubj" and t.index < to), None
+    )
+    if subject is not None and not any(
+        t.lemma == "for" and t.index < subject.index and t.head == verb for t in tokens
+    ):
+        before = subject.index
+        while before > 0 and tokens[before - 1].head == subject.index:
+            before -= 1
+        comma = before - 1
+        noun = next(
+            (i for i in range(comma - 1, max(comma - 6, -1), -1) if tokens[i].pos in _NOUNS), None
+        )
+        governor = _verb_before(tokens, comma)
+        if comma > 0 and tokens[comma].text == "," and noun is not None and governor is not None:
+            tokens[subject.index] = replace(subject, head=noun, dep="appos")
+            tokens[verb] = replace(tokens[verb], head=governor, dep="advcl")
+    elif to > 0 and tokens[to - 1].text in _DASHES and tokens[verb].head < to:
+        opening = next((i for i in range(to - 2, -1, -1) if tokens[i].text in _DASHES), None)
+        if opening is not None and opening < tokens[verb].head:
+            governor = _verb_before(tokens, opening)
+            if governor is not None:
+                tokens[verb] = replace(tokens[verb], head=governor, dep="advcl")
+
+
+def _verb_before(tokens: list[Token], end: int) -> int | None:
+    """Return the nearest finite verb before a token, in its sentence."""
+    for i in range(end - 1, -1, -1):
+        if tokens[i].text in ".;?!":
+            return None
+        if tokens[i].pos == "VERB" and tokens[i].tag in ("VBD", "VBZ", "VBP"):
+            return i
+        passive = any(
+            t.head == i and t.dep in ("auxpass", "aux") for t in tokens[max(0, i - 6) : i]
+        )
+        if tokens[i].pos == "VERB" and tokens[i].tag in ("VBN", "VBG") and passive:
+            return i
+    return None
 
 
 def _has_clause(tokens: list[Token], index: int) -> bool:

@@ -26,6 +26,7 @@ _STUDIES = frozenset(
 )  # fmt: skip
 #: Relations whose subject may be people or animals.
 _OF_PEOPLE = frozenset({"receive", "phenotype", "occurs"})
+_REMEDIES = frozenset({"treat", "ameliorate", "used_for"})
 _CHANGES = frozenset({"affect", "change", "ameliorate"})
 _SMALL_CLAUSE = frozenset({"cause", "make", "lead", "let", "leave", "render", "allow", "enable"})
 #: Relations whose object, when it is a patient or an animal, is its disease.
@@ -108,7 +109,7 @@ def _match(
     if frame.relation in _ILLS:
         objects = [recipients.illness_of(reading, o) or o for o in objects]
     kind, subjects, objects = _special(reading, frame, token, found, subjects, objects)
-    subjects = recipients.combined(reading, token, subjects, found)
+    subjects = recipients.combined(reading, token, subjects)
     spared = recipients.spared(reading, found) if kind in _CHANGES else []
     for subject, negated in (*((s, False) for s in subjects), *((s, True) for s in spared)):
         for object_ in objects:
@@ -254,10 +255,12 @@ def _fill(
             words_ = roles.reattached(reading.syntax, token, place, participles=frame.pos == "N")
         if places == frame.subject:
             arguments = [_subject(reading, word, skip, place) for word in words_]
-            refused = () if frame.relation in _OF_PEOPLE else TREATED
+            refused = frozenset() if frame.relation in _OF_PEOPLE else TREATED
+            if frame.relation in _REMEDIES:
+                refused |= recipients.ILLS  # "treat rats with fractures" names no remedy
         else:
             arguments = [reading.argument(word, skip) for word in words_]
-            refused = ()
+            refused = frozenset()
         kept = [a for a in arguments if a is not None and a.entity.category not in refused]
         if kept:
             return kept
