@@ -19,6 +19,7 @@ _INSIDE = frozenset({"compound", "amod", "nmod"})
 _STOPS = frozenset('.!?”"')
 _AUXILIARIES = frozenset({"be", "have", "do", "get", "help", "keep", "go"})
 _DASHES = frozenset({"—", "–", "--", "-"})
+_BEFORE_NOUN = frozenset({"compound", "amod", "det", "nummod", "poss", "punct", "nmod"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
 
@@ -39,6 +40,8 @@ def repair(parse: Parse) -> Parse:
     for token in list(tokens):
         if token.dep == "aux" and token.tag in ("VBN", "VBD") and token.lemma not in _AUXILIARIES:
             _raise_over_verb(tokens, token.index)
+        elif token.lemma == "be" and token.dep == "ROOT" and token.tag in _FINITE:
+            _find_subject(tokens, token.index)
         elif token.tag == "VB" and any(t.tag == "TO" and t.head == token.index for t in tokens):
             _mend_infinitive(tokens, token.index)
     if all(new is old for new, old in zip(tokens, parse.tokens, strict=True)):
@@ -48,7 +51,22 @@ def repair(parse: Parse) -> Parse:
         for first, last, head in parse.chunks
         for chunk in _around_verbs(tokens, first, last, head)
     )
-    return replace(parse, tokens=tuple(tokens), chunks=chunks)
+    freed = [
+        _phrase(tokens, new.index)
+        for new, old in zip(tokens, parse.tokens, strict=True)
+        if new.dep == "dobj" and old.dep != "dobj" and new.pos in _NOUNS
+    ]
+    known = {head for _, _, head in chunks}
+    chunks += tuple(chunk for chunk in freed if chunk[2] not in known)
+    return replace(parse, tokens=tuple(tokens), chunks=tuple(sorted(chunks)))
+
+
+def _phrase(tokens: list[Token], noun: int) -> tuple[int, int, int]:
+    """Return the base noun phrase that a noun heads: it and what hangs on it before it."""
+    first = noun
+    while first > 0 and tokens[first - 1].head == noun and tokens[first - 1].dep in _BEFORE_NOUN:
+        first -= 1
+    return first, noun + 1, noun
 
 
 def _give_verb(tokens: list[Token], first: int, last: int) -> None:
@@ -95,8 +113,8 @@ def _make_verb(tokens: list[Token], first: int, last: int, verb: int, tag: str) 
         None,
     )
     subject = verb - 1
-    while tokens[subject].dep == "conj" and tokens[subject].head < subject:
-        subject = tokens[subject].head  # "neither X nor Y": the first carries the rest
+    while tokens[subject].dep in ("conj", "pobj", "prep") and tokens[subject].head < subject:
+        subject = tokens[subject].head  # "neither X nor Y", "deletion of X": the first carries it
     tokens[subject] = replace(tokens[subject], head=verb, dep="nsubj")
     if object_ is not None:
         tokens[object_] = replace(tokens[object_], head=verb, dep="dobj")
@@ -125,6 +143,20 @@ def _raise_over_verb(tokens: list[Token], verb: int) -> None:
     for token in list(tokens):
         if token.head == other.index and (token.index < verb or token.dep == "punct"):
             tokens[token.index] = replace(token, head=verb)
+
+
+def _find_subject(tokens: list[Token], verb: int) -> None:
+    """Give "are" the subject that was joined to a phrase in front: "Among Xs, Ys are ..."."""
+    before = [t for t in tokens if t.head == verb and t.index < verb]
+    if any(t.dep in ("nsubj", "nsubjpass", "expl", "csubj") for t in before):
+        return
+    for preposition in (t for t in before if t.dep == "prep"):
+        for noun in (t for t in tokens if t.head == preposition.index and t.dep == "pobj"):
+            joined = [t for t in tokens if t.head == noun.index and noun.index < t.index < verb]
+            nouns = [t for t in joined if t.dep in ("conj", "appos") and t.pos in _NOUNS]
+            if nouns and not any(t.dep == "cc" for t in joined):
+                tokens[nouns[0].index] = replace(nouns[0], head=verb, dep="nsubj")
+                return
 
 
 def _mend_infinitive(tokens: list[Token], verb: int) -> None:

@@ -125,8 +125,20 @@ def controlled(syntax: Syntax, verb: int, depth: int = 0) -> tuple[int, ...]:
         governing = syntax[syntax[head].head].lemma.lower()
         if infinitive and governing in words("control", "verb", "controls", "object"):
             return (head,)  # "causes bones to become brittle", hung on the bones
+        if token.tag == "VBG" and _after_comma(syntax, verb):
+            # ", often leading to": said of the clause's subject, whatever noun it is hung on
+            verbs = [i for i in syntax.ancestors(head) if syntax[i].pos in ("VERB", "AUX")]
+            return (subjects(syntax, verbs[0]) if verbs else ()) or (head,)
         return _of_carrier(syntax, head, depth) if infinitive else (head,)
     return ()
+
+
+def _after_comma(syntax: Syntax, verb: int) -> bool:
+    """Say whether a comma stands before a participle, with adverbs between at most."""
+    before = verb - 1
+    while before > 0 and syntax[before].pos == "ADV":
+        before -= 1
+    return before >= 0 and syntax[before].text == ","
 
 
 def _innermost(syntax: Syntax, noun: int) -> tuple[int, ...]:

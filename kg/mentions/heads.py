@@ -6,6 +6,8 @@ from kg.lexicon import Lexicon
 from kg.model import Document, Mention
 from kg.syntax import Syntax
 
+_PROPER = frozenset({"Person", "Organization", "Publication", "Place"})
+
 
 def find(document: Document, syntax: Syntax, _lexicon: Lexicon) -> tuple[Mention, ...]:
     """Return one mention a named span; spans that are no more than a bracket are dropped."""
@@ -16,6 +18,9 @@ def find(document: Document, syntax: Syntax, _lexicon: Lexicon) -> tuple[Mention
         if start is None or len(name.span) < 2:
             continue
         span = syntax.span(start, inside[-1] + 1) if start > inside[0] else name.span
+        words = [w for w in document.quote(span).split() if w.isalpha() and len(w) > 3]
+        if name.category in _PROPER and not all(w[0].isupper() for w in words):
+            continue  # "stem cells derived" is the title of nothing
         if any(char.isalnum() for char in document.quote(span)):
             found.append(
                 Mention(span, name.category, (f"head:{name.head}" if name.head else "head",))
