@@ -45,3 +45,32 @@ def test_an_adjective_with_an_auxiliary_is_a_verb() -> None:
     tokens = repair(syntax.parse).tokens
     assert (tokens[3].dep, tokens[3].head) == ("ROOT", 3)
     assert (tokens[4].dep, tokens[4].head) == ("dobj", 3)
+
+
+def test_a_purpose_after_an_insertion_belongs_to_the_clause() -> None:
+    _, syntax = parse(
+        "They/PRP/nsubj/2 used=use/VBD/ROOT/0 cells=cell/NNS/dobj/2 —/./punct/6 own/JJ/amod/6 "
+        "tissue/NN/parataxis/2 —/./punct/6 to/TO/aux/9 treat/VB/acl/6 wounds=wound/NNS/dobj/9"
+    )
+    treat = repair(syntax.parse).tokens[8]
+    assert (treat.dep, treat.head) == ("advcl", 1)
+
+
+def test_an_infinitive_has_no_subject_of_its_own() -> None:
+    _, syntax = parse(
+        "They/PRP/nsubj/2 mixed=mix/VBD/ROOT/0 it/PRP/dobj/2 with/IN/prep/2 silk/NN/pobj/4 "
+        ",/,/punct/2 a/DT/det/8 material/NN/nsubj/11 ,/,/punct/11 to/TO/aux/11 treat/VB/conj/2 "
+        "wounds=wound/NNS/dobj/11"
+    )
+    tokens = repair(syntax.parse).tokens
+    assert (tokens[10].dep, tokens[10].head) == ("advcl", 1)
+    assert (tokens[7].dep, tokens[7].head) == ("appos", 4)
+
+
+def test_a_subject_joined_to_a_phrase_in_front_is_found() -> None:
+    _, syntax = parse(
+        "Among/IN/prep/5 fractures=fracture/NNS/pobj/1 ,/,/punct/2 cracks=crack/NNS/conj/2 "
+        "are=be/VBP/ROOT/0 common/JJ/acomp/5 ././punct/5"
+    )
+    cracks = repair(syntax.parse).tokens[3]
+    assert (cracks.dep, cracks.head) == ("nsubj", 4)
