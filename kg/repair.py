@@ -30,6 +30,9 @@ def repair(parse: Parse) -> Parse:
     for first, last in parse.sentences:
         _give_verb(tokens, first, last)
     for token in parse.tokens:
+        if token.dep in ("dobj", "pobj") and token.tag in ("VB", "VBP", "VBZ"):
+            _make_noun(tokens, token.index)
+    for token in parse.tokens:
         if token.dep == "amod" and _has_clause(tokens, token.index):
             _raise_over_noun(tokens, token.index)
     for have in parse.tokens:
@@ -132,6 +135,14 @@ def _make_verb(tokens: list[Token], first: int, last: int, verb: int, tag: str) 
             tokens[i] = replace(token, head=object_ if inner and object_ else verb)
 
 
+def _make_noun(tokens: list[Token], index: int) -> None:
+    """Tag an object that governs no clause as the noun it must be ("improves sleep")."""
+    if any(t.head == index and t.dep in ("nsubj", "dobj", "aux", "mark") for t in tokens):
+        return
+    tag = "NNS" if tokens[index].tag == "VBZ" else "NN"
+    tokens[index] = replace(tokens[index], tag=tag, pos="NOUN")
+
+
 def _raise_over_verb(tokens: list[Token], verb: int) -> None:
     """Make a full verb that was taken for an auxiliary the head of the verb it was hung on."""
     other = tokens[tokens[verb].head]
@@ -157,6 +168,10 @@ def _find_subject(tokens: list[Token], verb: int) -> None:
             if nouns and not any(t.dep == "cc" for t in joined):
                 tokens[nouns[0].index] = replace(nouns[0], head=verb, dep="nsubj")
                 return
+    for token in tokens[max(0, verb - 40) : verb]:  # a noun hung on a comma
+        if token.pos in _NOUNS and tokens[token.head].pos == "PUNCT" and token.head < token.index:
+            tokens[token.index] = replace(token, head=verb, dep="nsubj")
+            return
 
 
 def _mend_infinitive(tokens: list[Token], verb: int) -> None:
@@ -207,7 +222,8 @@ def _has_clause(tokens: list[Token], index: int) -> bool:
     token = tokens[index]
     noun = tokens[token.head]
     below = {t.dep for t in tokens if t.head == index and t.index < index}
-    return token.tag in ("VBN", "VBD") and noun.index > index and bool(below & {"aux", "nsubj"})
+    verbal = token.tag in _FINITE | {"VBN"}
+    return verbal and noun.index > index and bool(below & {"aux", "nsubj"})
 
 
 def _raise_over_noun(tokens: list[Token], verb: int) -> None:
