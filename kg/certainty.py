@@ -136,10 +136,25 @@ class _StatusReader:
         """Read the words that hang on the predicate, and the predicate noun itself."""
         word = self.syntax[self.predicate]
         self._local(self.predicate, own=True)
+        self._sentence()
         kind, level = self.cues["noun"].get(word.lemma.lower(), ("", ""))
         if kind == "hedge" and word.pos == "NOUN":  # "the potential of X"
             self._hedge(self.predicate, level)
             self.flags["analysis"] = True
+
+    def _sentence(self) -> None:
+        """Read what marks the whole sentence: a question, a title without a verb, "Never has"."""
+        syntax = self.syntax
+        first, last = syntax.parse.sentences[syntax.sentence_of(self.predicate)]
+        words = syntax.tokens[first:last]
+        asked = "?" in [t.text for t in words[-3:]]
+        infinitive = any(syntax[i].tag == "TO" for i in syntax.children(self.predicate, "aux"))
+        planned = infinitive and not any(t.tag in ("VBD", "VBZ", "VBP", "MD") for t in words)
+        if asked or planned:
+            self._hedge(last - 1 if asked else self.predicate, "speculative")
+            self.flags["under_test"] = True
+        if words[0].text.lower() in ("never", "nor") and words[0].head != self.predicate:
+            self._deny(first)
 
     def _local(self, index: int, *, own: bool) -> None:
         """Read the auxiliaries, negations and adverbs that hang on one word."""
@@ -166,6 +181,9 @@ class _StatusReader:
             self._deny(index)
         elif kind == "hedge":
             self._hedge(index, level)
+        elif own and kind == "degree":
+            self.texts["degree"] = word
+            self._note(index, kind)
         elif own:
             self._note(index, kind)
             self.flags["outcome"] |= kind == "outcome"
@@ -201,6 +219,8 @@ class _StatusReader:
             kind = ""
         if kind == "negation":
             self._deny(governor)
+            if level:
+                self._hedge(governor, level)
         elif kind == "hedge":
             self._hedge(governor, level)
             self.flags["expected"] |= lemma in ("expect", "anticipate", "hope", "predict")
@@ -249,6 +269,12 @@ class _StatusReader:
                     self._note(child, "degree")
                 elif word == self.predicate and text in self.cues["adj"]:
                     self._hedge(child, self.cues["adj"][text][1])
+        for _, obj in syntax.prepositions(self.predicate):
+            denied += [
+                i
+                for i in syntax.children(obj, "det", "neg")
+                if self._denies(syntax[i].text.lower())
+            ]  # "in no patient"
         for word in first:
             before = syntax.within(syntax.phrase(word))[0] - 1
             if before >= 0 and self._denies(syntax[before].text.lower()):
@@ -263,8 +289,8 @@ _BESIDE = ("det", "amod", "neg", "nummod", "advmod", "predet", "preconj", "cc")
 
 def _not_only(syntax: Syntax, index: int) -> bool:
     """Say whether a "not" belongs to "not only", which denies nothing."""
-    after = index + 1
-    return after < len(syntax.tokens) and syntax[after].text.lower() in ("only", "just", "merely")
+    after = [syntax[i].text.lower() for i in range(index + 1, min(index + 3, len(syntax.tokens)))]
+    return bool({"only", "just", "merely"} & set(after[:1])) or after == ["the", "only"]
 
 
 def _asks(syntax: Syntax, governor: int, child: int) -> bool:

@@ -137,7 +137,11 @@ def species_of(
     sentence = reading.syntax.sentence_of(token)
     below = set(reading.syntax.subtree(token, ("conj", "relcl", "ccomp", "parataxis")))
     here = reading.syntax.parse.sentence_span(sentence)
-    stated = [(s, e) for s, e in species_mentions(reading) if here.contains(s)]
+    stated = [
+        (s, e)
+        for s, e in species_mentions(reading)
+        if here.contains(s) and not _is_contrast(reading, s)
+    ]
     own = [(s, e) for s, e in stated if below & set(reading.syntax.within(s))]
     inside = [(s, e) for s, e in stated if clause.contains(s)]
     for pool in (own, inside, stated if finding else []):
@@ -155,6 +159,12 @@ def species_of(
     distance = abs(sentence - number) if number is not None else 0
     source = ContextSource("species_context_qualifier", "inherited", span, distance)
     return Context("species_context_qualifier", entity, source)
+
+
+def _is_contrast(reading: Reading, span: Span) -> bool:
+    """Say whether a species is named to set it apart: "unlike in mice"."""
+    before = reading.document.text[max(0, span.start - 16) : span.start].lower().split()
+    return bool({"unlike", "than"} & set(before[-2:]))
 
 
 def _preferred(pool: list[tuple[Span, Entity]]) -> tuple[Span, Entity]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from kg import biolink
-from kg.arguments import Reading
+from kg.arguments import Argument, Reading
 from kg.attribution import Voice, speakers_of
 from kg.certainty import Status, read_status
 from kg.claims import definitions, frames, kinds
@@ -25,6 +25,7 @@ from kg.model import (
     Statistic,
 )
 from kg.predicates import choose
+from kg.tables import words
 
 _STRANDS = (frames.find, definitions.find, kinds.find)
 _P_VALUE = re.compile(r"\b[Pp]\s?(?:[<>=≤≥]|less than)\s?\.?\d[\d.]*(?:\s?[×x]\s?10[-−]\d+)?")
@@ -80,7 +81,10 @@ def _claim(
         species = species_of(reading, relation.token, clause, setting, finding=finding)
     where = _where(setting, species)
     choice = choose(relation, status, kind, where, stated=species is not None)
-    if choice is None or _misfits(choice.predicate, relation):
+    if choice is None or _misfits(choice.predicate, relation) or _is_control(reading, relation):
+        return None
+    excluded = _exclusion(reading, relation.subject)
+    if excluded == "dropped" or _exclusion(reading, relation.object) == "dropped":
         return None
     qualifiers = list(choice.qualifiers)
     contexts: list[Context] = []
@@ -89,6 +93,9 @@ def _claim(
     contexts += _narrowing(reading, relation)
     if relation.subject.condition:
         qualifiers.append(Qualifier("condition", relation.subject.condition))
+    condition = _condition(reading, relation.token)
+    if condition:
+        qualifiers.append(Qualifier("condition", condition))
     if status.degree:
         qualifiers.append(Qualifier("degree", status.degree))
     qualifiers += [Qualifier(c.qualifier, c.entity.id) for c in contexts]
@@ -116,11 +123,50 @@ def _claim(
         subject=relation.subject.entity,
         predicate=choice.predicate,
         object=relation.object.entity,
-        negated=status.negated != relation.negated,
+        negated=status.negated != (relation.negated or excluded == "denied"),
         qualifiers=tuple(sorted(set(qualifiers))),
         evidence=(evidence,),
         context_entities=tuple(sorted({c.entity for c in contexts})),
     )
+
+
+def _is_control(reading: Reading, relation: Relation) -> bool:
+    """Say whether the subject is what a control arm had: no effect is claimed of a placebo."""
+    words_ = reading.document.quote(relation.subject.span).lower().split()
+    controls = words("cues", "cue", "kind", "control")
+    return relation.kind not in ("receive", "subclass") and bool(controls & set(words_))
+
+
+#: Words right before an argument that leave it out, and those that deny it.
+_LEFT_OUT = (
+    ("rather", "than"), ("instead", "of"), ("other", "than"), ("except",), ("except", "for"),
+    ("without",), ("unlike",), ("non", "-"), ("anything", "but"), ("disagreed", "with"),
+)  # fmt: skip
+
+
+def _exclusion(reading: Reading, argument: Argument) -> str:
+    """Return ``dropped`` or ``denied`` for an argument that the words before it leave out."""
+    syntax = reading.syntax
+    start = syntax.within(argument.span)[0]
+    while start > 0 and syntax[start - 1].tag in ("DT", "JJ", "PRP$"):
+        start -= 1
+    before = tuple(syntax[i].text.lower() for i in range(max(0, start - 2), start))
+    if any(before[-len(words_) :] == words_ for words_ in _LEFT_OUT):
+        return "dropped"
+    contrast = before[-1:] == ("not",) and (len(before) < 2 or before[0] in (",", "but", "and"))
+    return "denied" if contrast else ""
+
+
+def _condition(reading: Reading, token: int) -> str:
+    """Return the words of a condition on the predicate ("unless ...", "without ...", "if ...")."""
+    syntax = reading.syntax
+    for child in syntax.children(token, "advcl", "prep"):
+        marks = {syntax[i].text.lower() for i in (child, *syntax.children(child, "mark", "advmod"))}
+        if marks & {"if", "unless", "without", "provided", "when"}:
+            below = syntax.subtree(child)
+            words_ = reading.document.quote(syntax.span(below[0], below[-1] + 1))
+            return " ".join(words_.split())[:120]
+    return ""
 
 
 def _misfits(predicate: str, relation: Relation) -> bool:

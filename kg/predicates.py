@@ -81,12 +81,16 @@ def choose(
     if name == "associate" and changed:
         sign = "positively" if changed == "increased" else "negatively"
         return Choice(f"biolink:{sign}_correlated_with")
+    if relation.subject.direction and name in ("affect", "change"):
+        return _change(relation, relation.direction)
     if changed and name in ("cause", "lead", "contribute"):
         return _change(relation, changed)
     if changed and name in ("prevent", "affect", "change", "ameliorate", "worsen"):
         against = name == "prevent" or relation.direction == "decreased"
         flipped = {"increased": "decreased", "decreased": "increased"}
         return _change(relation, flipped[changed] if against else changed)
+    if relation.subject.direction and name in _TREATMENT | {"worsen", "prevent"}:
+        return _change(relation, "decreased")  # "knockdown of X reduced Y": no treatment with X
     if name == "ameliorate" and not (ill and treats):
         name = "affect"
     if name == "affect" and ill and treats and relation.direction:

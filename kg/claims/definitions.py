@@ -112,6 +112,9 @@ def _is_explained(reading: Reading, head: int, noun: int) -> bool:
     between = [syntax[i].text for i in range(head + 1, noun)]
     if any(mark in between for mark in ("(", "[", ";", ":")):
         return False
+    before = [syntax[i].text.lower() for i in range(max(0, head - 6), head)]
+    if "such" in before or "including" in before or any(m.isdigit() for m in between):
+        return False  # a member of a list
     dashed = any(mark in ("—", "–", "--") for mark in between)
     article = any(
         syntax[i].text.lower() in ("a", "an", "the") for i in syntax.children(noun, "det")

@@ -259,7 +259,11 @@ def _fill(
             if frame.relation in _REMEDIES:
                 refused |= recipients.ILLS  # "treat rats with fractures" names no remedy
         else:
-            arguments = [reading.argument(word, skip) for word in words_]
+            arguments = [
+                reading.argument(word, skip)
+                for word in words_
+                if reading.syntax[word].tag != "VBG" or not reading.syntax.children(word, "dobj")
+            ]
             refused = frozenset()
         kept = [a for a in arguments if a is not None and a.entity.category not in refused]
         if kept:
