@@ -33,15 +33,6 @@ _UPDATE = re.compile(
 )
 
 
-def names_graphs(query: str) -> bool:
-    """Say whether a query chooses its graphs itself, with FROM.
-
-    >>> names_graphs("SELECT * FROM <x:g> WHERE {}"), names_graphs("SELECT ?from WHERE {}")
-    (True, False)
-    """
-    return re.search(r"\bFROM\b", _NO_KEYWORD.sub(" ", query), re.IGNORECASE) is not None
-
-
 def _decoded(match: re.Match[str]) -> str:
     code = int(match[1] or match[2], 16)
     return chr(code) if code < 0x110000 else ""

@@ -3,7 +3,8 @@
 ``store/`` holds all named graphs (pyoxigraph on disk); ``graph.trig`` and ``graph.ttl`` hold the
 same for people and programs, sorted. Nothing else is kept of a document: what `kg.rdf_read` reads
 back from the store is what the next build starts from, so there is no cache to go stale. In a
-query the default graph is the union of all graphs.
+query the default graph is the union of all graphs: it is kept in the store's own default graph,
+each triple once, since a union made while asking has a triple as often as it has graphs.
 """
 
 from __future__ import annotations
@@ -65,6 +66,9 @@ class Store:
         """Return a store in memory."""
         store = ox.Store()
         store.bulk_extend(quads)
+        if any(True for _ in store.named_graphs()):
+            triples = [ox.Quad(q.subject, q.predicate, q.object) for q in store]
+            store.bulk_extend(triples)
         return cls(store)
 
     @classmethod
@@ -99,7 +103,7 @@ class Store:
         return any(True for _ in self._quads.named_graphs())
 
     def __len__(self) -> int:
-        return len(self._quads)
+        return sum(1 for _ in self.quads())
 
     def quads(
         self,
@@ -108,8 +112,11 @@ class Store:
         object: ox.NamedNode | ox.Literal | None = None,  # noqa: A002
         graph: ox.NamedNode | None = None,
     ) -> Iterator[ox.Quad]:
-        """Yield the quads that fit, in no order."""
-        return self._quads.quads_for_pattern(subject, predicate, object, graph)
+        """Yield the quads that fit, in no order; the union beside the named graphs is left out."""
+        found = self._quads.quads_for_pattern(subject, predicate, object, graph)
+        if graph is not None or not self.has_graphs:
+            return found
+        return (quad for quad in found if isinstance(quad.graph_name, ox.NamedNode))
 
     def query(
         self,
@@ -137,7 +144,7 @@ class Store:
         """A copy of the graph as an `rdflib.Dataset`, for small graphs; the union by default."""
         from kg.rdflib_bridge import to_dataset
 
-        return to_dataset(self._quads, self.names.prefixes())
+        return to_dataset(self.quads(), self.names.prefixes())
 
     def __enter__(self) -> Store:
         return self
@@ -166,8 +173,9 @@ def write_files(
         union.write(folder / TURTLE, ox.RdfFormat.TURTLE, names)
         store = ox.Store(str(folder / STORE))
         store.bulk_load(path=spool.path, format=ox.RdfFormat.N_QUADS)
-        store.flush()
         count = len(store)
+        store.bulk_load(path=union.path, format=ox.RdfFormat.N_QUADS)
+        store.flush()
         del store
     return count
 

@@ -19,7 +19,6 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg.errors import GraphError, UsageError
-from kg.guard import names_graphs
 from kg.rows import Answer, Rows, Triples
 
 _LINE = "<r:{row}> <c:{column}> {term} .\n"
@@ -38,7 +37,7 @@ class Limits:
 def run(
     store: ox.Store, query: str, prefixes: Mapping[str, str], values: Mapping[str, str]
 ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-    """Ask a store whose default graph is the union of all graphs, unless the query has FROM.
+    """Ask a store, whose default graph holds the union of all graphs.
 
     ``values`` are terms in N-Triples by variable name, put in before the query is run; the query
     has to select these variables.
@@ -48,7 +47,6 @@ def run(
         return store.query(
             query,
             prefixes=dict(prefixes),
-            use_default_graph_as_union=not names_graphs(query),
             substitutions=terms,
         )
     except SyntaxError as error:

@@ -444,3 +444,23 @@ def test_recovering_what_is_there_changes_nothing(tmp_path: Path) -> None:
 
 def test_a_store_in_memory_can_be_asked() -> None:
     assert make_store().query("ASK { ?claim a bc:Claim }", limits=Limits()) is True
+
+
+def test_the_default_graph_holds_each_triple_once() -> None:
+    """A union made while asking would have them as often as there are documents."""
+    same = list(quads([TRIAL_ANNOTATION]))
+    copies = [
+        Quad(q.subject, q.predicate, q.object, NamedNode(f"{q.graph_name.value}/{n}"))
+        for q in same
+        if isinstance(q.graph_name, NamedNode)
+        for n in range(20)
+    ]
+    store = Store.of(copies)
+    rows = store.query(
+        "SELECT (COUNT(*) AS ?n) (COUNT(DISTINCT ?c) AS ?d) WHERE "
+        "{ ?c a bc:Claim ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o }"
+    )
+    assert isinstance(rows, Rows)
+    total, distinct = (int(value.value) for value in rows.rows[0] if isinstance(value, Literal))
+    assert total == distinct > 0
+    assert len(store) == len(set(copies))
