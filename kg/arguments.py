@@ -7,7 +7,7 @@ group ("genes involved in ..."), or the antecedent of a description.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from kg.fold import fold
@@ -40,7 +40,14 @@ class Argument:
 class Reading:
     """A parsed, grounded document: the values of one text with their indexes."""
 
-    def __init__(self, document: Document, syntax: Syntax, groundings: Sequence[Grounding]) -> None:
+    def __init__(
+        self,
+        document: Document,
+        syntax: Syntax,
+        groundings: Sequence[Grounding],
+        ancestors: Callable[[str], Iterable[str]] = lambda curie: (),
+    ) -> None:
+        self.ancestors = ancestors
         self.document = document
         self.syntax = syntax
         self.groundings = tuple(groundings)

@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg import batch, record, swap
-from kg.config import Options
+from kg.config import DEFAULT_BASE, Options, is_base
+from kg.errors import UsageError
 from kg.explore import explorer
-from kg.inputs import find_sources
+from kg.inputs import Source, find_sources
 from kg.job import Job
 from kg.nodes import node
-from kg.readers.base import MAX_BYTES
+from kg.readers.base import MAX_BYTES, Failure, Skipped
 from kg.record import Record
 from kg.store import Store, write_files
 from kg.terms import Terms
@@ -34,13 +35,17 @@ _COUNTED = {
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build did: the record it left, documents read now, inputs unchanged, failures."""
+    """What a build did: the record it left, documents read now, inputs unchanged, failures.
+
+    ``made`` is false when nothing could be read, so that nothing was written.
+    """
 
     directory: Path
     record: Record
     read: int
     unchanged: int
     failed: int
+    made: bool = True
 
     @property
     def ok(self) -> bool:
@@ -50,6 +55,8 @@ class BuildReport:
     def summary(self) -> str:
         """Return what happened, in one line."""
         counts = self.record.counts
+        if not self.made:
+            return f"{self.directory}: nothing could be read, so no graph was made"
         return (
             f"{self.directory}: {counts['claims']} claims in {counts['documents']} documents "
             f"({self.read} read now, {self.unchanged} inputs unchanged, {self.failed} failed)"
@@ -66,24 +73,34 @@ def build(
 ) -> BuildReport:
     """Add the inputs to the graph in ``directory``, or with ``replace`` start it anew.
 
-    What cannot be read is a failure in the report and in ``build.json``; the others go on.
-    Raises ``GraphError`` when the directory cannot be one of ours, and what wrong options raise.
+    What cannot be read is a failure in the report and in ``build.json``; the others go on. When
+    nothing at all is read for a new graph, none is made, and one to be replaced stays.
+    Raises ``GraphError`` when the directory cannot be one of ours or another build is at it,
+    ``UsageError`` when it cannot be written, and what wrong options raise.
     """
+    if not is_base(options.base):
+        raise UsageError(f"{options.base!r} cannot be a base IRI: write one as {DEFAULT_BASE}")
+    with swap.locked(directory):
+        job = Job(directory.resolve(), options, max_bytes)
+        if not replace and (directory / record.NAME).is_file():
+            job.take_over()
+        return _build(job, find_sources(inputs), directory)
+
+
+def _build(job: Job, found: Iterable[Source | Failure | Skipped], directory: Path) -> BuildReport:
     started = time.monotonic()
-    swap.recover(directory)
-    swap.check_target(directory)
-    job = Job(directory.resolve(), options, max_bytes)
-    if not replace and (directory / record.NAME).is_file():
-        job.take_over()
-    job.run(find_sources(inputs))
+    job.run(found)
+    if job.old is None and not job.readings:
+        done = job.record(dict.fromkeys([*_COUNTED, "quads"], 0), time.monotonic() - started)
+        return BuildReport(directory, done, job.read, job.unchanged, job.failed, made=False)
     if job.old is not None and job.is_idle:
         done = job.record(job.old.counts, time.monotonic() - started)
         record.write(directory, done)
         return BuildReport(directory, done, job.read, job.unchanged, job.failed)
     job.load()
     with swap.replacing(directory) as folder:
-        terms = Terms.of_lexicon(batch.lexicon(options))
-        quads = write_files(folder, job.readings.values(), base=options.base, terms=terms)
+        terms = Terms.of_lexicon(batch.lexicon(job.options))
+        quads = write_files(folder, job.readings.values(), base=job.options.base, terms=terms)
         with Store.open(folder) as graph:
             page = explorer(graph)
             counts = count(graph) | {"quads": quads}

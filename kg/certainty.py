@@ -170,6 +170,12 @@ class _StatusReader:
                 self._hedge(child, cues["aux"][word][1])
             elif word in cues["adv"]:
                 self._adverb(child, word, own=own)
+            elif word == "longer" and syntax.tokens[child - 1].text.lower() in ("no", "not"):
+                self._deny(child)
+            elif own and word in ("more", "less", "as", "equally") and dep == "advmod":
+                self.texts["degree"] = word  # "less effective than": not plainly so
+                if child and syntax[child - 1].text.lower() in ("no", "not"):
+                    self._deny(child)
             elif not own and dep == "det" and self._denies(word):
                 self._deny(child)  # "no evidence that"
             elif word in cues["adj"] and dep in ("amod", "acomp"):
@@ -234,10 +240,26 @@ class _StatusReader:
             self.flags["analysis"] |= lemma in ("conclude", "indicate", "reveal")
             self.flags["reported"] = True
         self._local(governor, own=False)
+        self._predicated(governor, child)
+
+    def _predicated(self, governor: int, child: int) -> None:
+        """Read what is said of the clause: "it is unlikely that", "it is a myth that"."""
+        syntax = self.syntax
+        if syntax[governor].lemma.lower() != "be" or syntax[child].dep not in GOVERNED:
+            return
+        for index in syntax.children(governor, "acomp", "attr", "oprd"):
+            if index != child:
+                kind, level = self.cues["governor"].get(syntax[index].lemma.lower(), ("", ""))
+                if kind == "negation":
+                    self._deny(index)
+                if level:
+                    self._hedge(index, level)
 
     def _is_complement(self, governor: int, child: int, kind: str) -> bool:
         """Say whether the clause is what the governor speaks of, and not beside it."""
         dep = self.syntax[child].dep
+        if dep in ("nsubjpass", "nsubj"):
+            return kind == "negation"  # "the hypothesis that ... was rejected"
         noun = self.syntax[governor].pos in ("NOUN", "PROPN")
         if dep in GOVERNED or (dep == "prep" and (noun or kind == "test")):
             return True

@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 #: Where minted entities, claims and documents live unless ``--base`` says otherwise.
 DEFAULT_BASE = "https://example.org/kg/"
+#: A page may make links of the names under it, so they must be harmless ones.
+_BASE = re.compile(
+    r"(?:https?://[^\x00-\x20<>\"{}|\\^`\x7f-\x9f\ud800-\udfff/?#]|urn:[a-z0-9])"
+    r"(?:[^\x00-\x20<>\"{}|\\^`\x7f-\x9f\ud800-\udfff]*)(?<=[/#])",
+    re.IGNORECASE,
+)
+
+
+def is_base(iri: str) -> bool:
+    """Say whether names can be minted under an IRI: http, https or urn, ending in / or #.
+
+    >>> is_base("https://lab.example/g#"), is_base("urn:lab:7/"), is_base("javascript:alert(1)/")
+    (True, True, False)
+    """
+    return _BASE.fullmatch(iri) is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

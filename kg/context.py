@@ -44,6 +44,18 @@ class Setting:
 _GIVEN = frozenset({"Chemical", "Drug", "Biomaterial", "Cell", "Procedure", "Device", "Food"})
 
 
+#: What findings are not made in: viruses, bacteria, archaea, fungi, plants, blood parasites.
+_NO_MODELS = frozenset(
+    f"NCBITaxon:{number}"
+    for number in (10239, 2, 2157, 4751, 33090, 35493, 3193, 3398, 58024, 5820, 5819, 5794, 33630)
+) | {"MESH:D010944", "MESH:D010945"}
+
+
+def _can_be_studied(reading: Reading, curie: str) -> bool:
+    """Say whether a taxon can be the model or the patients of a study: an animal."""
+    return not _NO_MODELS & {curie, *reading.ancestors(curie)}
+
+
 def _is_unnamed(reading: Reading, grounding: Grounding) -> bool:
     """Say whether a mention is a bare word like "treatment" or "placebo", which names nothing."""
     words_ = reading.document.quote(grounding.mention.span).lower().split()
@@ -88,8 +100,7 @@ def species_mentions(reading: Reading) -> tuple[tuple[Span, Entity], ...]:
             continue
         taxa = [c for c in grounding.candidates if c.curie.startswith("NCBITaxon:")]
         exact = [c for c in taxa if c.match in ("exact", "equivalent")]
-        virus = bool(exact) and "virus" in f"{best.name} {exact[0].name}".lower()
-        if exact and exact[0].curie not in _GENERIC and not virus:
+        if exact and exact[0].curie not in _GENERIC and _can_be_studied(reading, exact[0].curie):
             found.append((grounding.mention.span, Entity(exact[0].curie, best.name, "Species")))
     return tuple(found)
 
@@ -151,6 +162,8 @@ def species_of(
             return Context("species_context_qualifier", entity, source)
     if not finding or setting.kind != "animal" or setting.species is None:
         return None
+    if speaks_of_people(reading, here):
+        return None  # what is said of patients is never lent an animal
     earlier = [
         (s, e) for s, e in species_mentions(reading) if s.start < here.start and _is_animal(e)
     ]
@@ -159,6 +172,14 @@ def species_of(
     distance = abs(sentence - number) if number is not None else 0
     source = ContextSource("species_context_qualifier", "inherited", span, distance)
     return Context("species_context_qualifier", entity, source)
+
+
+def speaks_of_people(reading: Reading, sentence: Span) -> bool:
+    """Say whether a sentence names a group of people."""
+    return any(
+        g.mention.category == "Population" and not g.mention.nominal
+        for g in reading.mentions_in(sentence)
+    )
 
 
 def _is_contrast(reading: Reading, span: Span) -> bool:

@@ -11,7 +11,15 @@ from kg.attribution import Voice, speakers_of
 from kg.certainty import Status, read_status
 from kg.claims import definitions, frames, kinds
 from kg.claims.base import Relation
-from kg.context import HUMAN, Context, Setting, of_category, read_setting, species_of
+from kg.context import (
+    HUMAN,
+    Context,
+    Setting,
+    of_category,
+    read_setting,
+    speaks_of_people,
+    species_of,
+)
 from kg.kinds import read_kind
 from kg.model import (
     Claim,
@@ -79,9 +87,11 @@ def _claim(
     species = None
     if relation.kind not in ("subclass", "same", "quality", "occurs"):
         species = species_of(reading, relation.token, clause, setting, finding=finding)
-    where = _where(setting, species)
+    where = _where(reading, setting, species, sentence)
     choice = choose(relation, status, kind, where, stated=species is not None)
     if choice is None or _misfits(choice.predicate, relation) or _is_control(reading, relation):
+        return None
+    if _TAKEN_BACK.search(reading.document.text, syntax[relation.token].span.end, sentence.end):
         return None
     excluded = _exclusion(reading, relation.subject)
     if excluded == "dropped" or _exclusion(reading, relation.object) == "dropped":
@@ -91,6 +101,9 @@ def _claim(
     if species and not _is_argument(species.entity, relation):
         contexts.append(species)
     contexts += _narrowing(reading, relation)
+    if relation.subject.direction:  # "loss of X causes Y" is not said of X
+        direction = Qualifier("subject_direction_qualifier", relation.subject.direction)
+        qualifiers = [*dict.fromkeys((*qualifiers, direction))]
     if relation.subject.condition:
         qualifiers.append(Qualifier("condition", relation.subject.condition))
     condition = _condition(reading, relation.token)
@@ -137,6 +150,11 @@ def _is_control(reading: Reading, relation: Relation) -> bool:
     return relation.kind not in ("receive", "subclass") and bool(controls & set(words_))
 
 
+#: "X was thought to do Y, but it does not."
+_TAKEN_BACK = re.compile(
+    r"\bbut (?:it|they|this|that|these|he|she) (?:does|do|did|has|have|was|were|is|are|can|could)"
+    r"(?: not|n['’]t)\b\s*[.,;!]"
+)
 #: Words right before an argument that leave it out, and those that deny it.
 _LEFT_OUT = (
     ("rather", "than"), ("instead", "of"), ("other", "than"), ("except",), ("except", "for"),
@@ -202,11 +220,11 @@ def _with_cues(clause: Span, status: Status, sentence: Span) -> Span:
     return clause
 
 
-def _where(setting: Setting, species: Context | None) -> str:
+def _where(reading: Reading, setting: Setting, species: Context | None, sentence: Span) -> str:
     if species is not None:
         human = species.entity.id == HUMAN
         return "human" if human else "animal"
-    return setting.kind
+    return "human" if speaks_of_people(reading, sentence) else setting.kind
 
 
 def _narrowing(reading: Reading, relation: Relation) -> list[Context]:

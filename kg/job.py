@@ -12,6 +12,7 @@ from pathlib import Path
 from kg import batch, record, swap
 from kg.checkpoints import Checkpoints
 from kg.config import Options
+from kg.errors import GraphError
 from kg.identity import digest
 from kg.inputs import Source, read_source
 from kg.model import Document
@@ -42,14 +43,25 @@ class Job:
         self.readings: dict[str, Reading] = {}
         self.read = self.unchanged = self.failed = 0
         self.old: Record | None = None
+        self.lost: set[str] = set()
         self._read_now: set[str] = set()
         self._prepared = False
 
     def take_over(self) -> None:
-        """Take over what the directory's record says; the graph is read when it is needed."""
-        self.old = record.read(self.directory)
-        self.ledger = {one.input: one for one in self.old.inputs}
-        self.failures = [one for one in self.old.failures if one.input in self.ledger]
+        """Take over what the directory's record says; the graph is read when it is needed.
+
+        When its store is gone or damaged, everything has to be read again.
+        """
+        old = record.read(self.directory)
+        try:
+            Store.open(self.directory).close()
+        except GraphError as error:
+            log.warning("%s; every input is read again", visible(str(error)))
+            self.lost = {one.input for one in old.inputs if one.documents}
+            return
+        self.old = old
+        self.ledger = {one.input: one for one in old.inputs}
+        self.failures = [one for one in old.failures if one.input in self.ledger]
 
     def load(self) -> None:
         """Read back what the directory's graph holds and inputs that were not read now give."""
@@ -84,6 +96,7 @@ class Job:
                 self.failures.append(item)
             else:
                 checksums[item] = _checksum(item)
+        self._check_lost({name_of(source) for source in checksums})
         changed = {source for source in checksums if not self._holds(source, checksums[source])}
         gone = {key for source in changed for key in self._documents(source)}
         # Where a changed input gave the same text, an unchanged one is read again too.
@@ -121,6 +134,16 @@ class Job:
     @property
     def _options(self) -> dict[str, str]:
         return dict(self.made.options) | {"base": self.options.base}
+
+    def _check_lost(self, named: set[str]) -> None:
+        """Let nothing vanish without a word: what the damaged graph held must be named again."""
+        missing = sorted(self.lost - named)
+        if missing:
+            raise GraphError(
+                f"the store in {self.directory} is damaged, and it held inputs that are not named "
+                f"now ({', '.join(missing[:3])}{', ...' if len(missing) > 3 else ''}): "
+                "name them too, or start anew with --replace"
+            )
 
     def _holds(self, source: Source, checksum: str) -> bool:
         known = self.ledger.get(name_of(source))

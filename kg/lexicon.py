@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 from pathlib import Path
 
 from kg import resources
@@ -19,6 +20,9 @@ from kg.entries import Entry, join_entries, read_entries
 from kg.errors import InputError
 from kg.fold import fold_unordered, fold_words
 from kg.overrides import Overrides, read_overrides
+
+#: Characters of the longest word that may be part of a name; finding takes their square.
+LONGEST_WORD = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +188,7 @@ class Lexicon:
         """
         ends: dict[int, int] = {}
         length = 0
+        words = list(takewhile(lambda word: len(word) <= LONGEST_WORD, words))
         for count, word in enumerate(words, start=1):
             length += len(word) + (count > 1)
             ends[length] = count

@@ -47,7 +47,7 @@ def annotate_all(
             groundings: Sequence[Grounding] = document.given
         else:
             groundings = ground_all(find_mentions(document, syntax, lexicon), document, lexicon)
-        reading = Reading(document, syntax, groundings)
+        reading = Reading(document, syntax, groundings, lexicon.ancestors)
         facts = read_facts(document, syntax, groundings)
         voices = find_voices(document, syntax, groundings, facts)
         claims = extract(reading, voices)

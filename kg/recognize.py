@@ -14,6 +14,7 @@ from kg.abbreviations import abbreviations
 from kg.lexicon import Lexicon
 from kg.mentions import compose, dictionary, heads, names, nominal, people, phrases
 from kg.mentions.base import chunk_span
+from kg.mentions.overlaps import Spans, uncrossed
 from kg.model import Document, Mention, Nesting, Span
 from kg.syntax import Syntax
 
@@ -31,6 +32,8 @@ _TRUST = (
 )
 #: Up to here a name is known by how it is written: it stands against longer guesses.
 _WRITTEN = _TRUST.index("rule:institution")
+#: Categories whose names have pieces that a trained head may take for names.
+_WHOLE_NAMES = frozenset({"Organization", "Publication", "Person"})
 #: Categories whose names are taken as they stand and do not grow over their noun phrase.
 _FIXED = frozenset({"Person", "Organization", "Place", "Publication", "Date", "Species"})
 
@@ -52,21 +55,13 @@ def find_mentions(document: Document, syntax: Syntax, lexicon: Lexicon) -> tuple
     found += compose.compose(document, syntax, lexicon, found)
     found += [grown for mention in found if (grown := _grown(document, syntax, mention))]
     found = _without_lone_names(document, found)
-    named = [m for m in _uncrossed(_merged(found)) if not _inside_name(m, found)]
-    described = [
-        m
-        for m in nominal.find(document, syntax, lexicon)
-        if not any(
-            n.span.contains(m.span) and n.span != m.span and n.category in ("Organization", "Study")
-            for n in named
-        )
-    ]
+    bodies = Spans(m.span for m in found if m.category in _WHOLE_NAMES)
+    named = [m for m in _uncrossed(_merged(found)) if not _inside_name(m, bodies)]
+    holders = Spans(m.span for m in named if m.category in ("Organization", "Study"))
+    described = [m for m in nominal.find(document, syntax, lexicon) if not holders.hold(m.span)]
     spans = {m.span for m in described if "rule:group" not in m.sources}
-    kept = [
-        m
-        for m in named
-        if not any(m.span.overlaps(s) and s.contains(m.span) and _weak(m) for s in spans)
-    ]
+    described_at = Spans(spans)
+    kept = [m for m in named if not (_weak(m) and (m.span in spans or described_at.hold(m.span)))]
     return _nested(nominal.resolve(syntax, _nested([*kept, *described])))
 
 
@@ -88,14 +83,10 @@ def _without_lone_names(document: Document, mentions: list[Mention]) -> list[Men
     ]
 
 
-def _inside_name(mention: Mention, mentions: list[Mention]) -> bool:
+def _inside_name(mention: Mention, bodies: Spans) -> bool:
     """Say whether a trained head marks a piece of the name of a body, journal or person."""
-    return all(source.startswith("head") for source in mention.sources) and any(
-        other.category in ("Organization", "Publication", "Person")
-        and other.span.contains(mention.span)
-        and other.span != mention.span
-        for other in mentions
-    )
+    by_head = all(source.startswith("head") for source in mention.sources)
+    return by_head and bodies.hold(mention.span)
 
 
 def _weak(mention: Mention) -> bool:
@@ -183,28 +174,18 @@ def _grown(document: Document, syntax: Syntax, mention: Mention) -> Mention | No
 
 def _uncrossed(mentions: list[Mention]) -> list[Mention]:
     """Drop the shorter (then the less trusted) of two spans that cross."""
-    kept: list[Mention] = []
-    for mention in sorted(
-        mentions, key=lambda m: (_trust(m) > _WRITTEN, -len(m.span), _trust(m), m.span)
-    ):
-        crosses = any(
-            mention.span.overlaps(other.span)
-            and not mention.span.contains(other.span)
-            and not other.span.contains(mention.span)
-            for other in kept
-        )
-        if not crosses:
-            kept.append(mention)
-    return sorted(kept)
+    ranked = sorted(mentions, key=lambda m: (_trust(m) > _WRITTEN, -len(m.span), _trust(m), m.span))
+    kept = uncrossed(m.span for m in ranked)
+    return sorted(m for m in mentions if m.span in kept)
 
 
 def _nested(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
     """Return the mentions with their nesting set, in reading order, outer first."""
     given = sorted(set(mentions), key=lambda m: (m.span.start, -m.span.end, m.category))
+    spans = Spans(m.span for m in given)
     done = []
     for mention in given:
-        inside = any(o.span.contains(mention.span) and o.span != mention.span for o in given)
-        holds = any(mention.span.contains(o.span) and o.span != mention.span for o in given)
+        inside, holds = spans.hold(mention.span), spans.lie_in(mention.span)
         nesting: Nesting = (
             "middle" if inside and holds else "inner" if inside else "outer" if holds else "flat"
         )

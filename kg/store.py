@@ -27,7 +27,7 @@ from kg.rdf import quads as to_quads
 from kg.rows import Answer
 from kg.serial import Spool
 from kg.sources import Reading
-from kg.swap import recover, replacing
+from kg.swap import locked, recover, replacing
 from kg.terms import Terms
 from kg.worker import Limits, ask, collect, run
 
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     import rdflib
 
 STORE, TRIG, TURTLE = "store", "graph.trig", "graph.ttl"
+#: Suffixes that pyoxigraph does not know: what `kg.exporters` calls a format.
+_SUFFIXES = {"rdfxml": ox.RdfFormat.RDF_XML}
 
 
 class Store:
@@ -58,7 +60,7 @@ class Store:
             return cls(ox.Store.read_only(str(folder / STORE)), folder)
         except (OSError, ValueError, RuntimeError) as error:
             raise GraphError(
-                f"the store in {folder} cannot be opened ({error}): build it again"
+                f"the store in {folder} cannot be opened ({error}): build it again with --replace"
             ) from error
 
     @classmethod
@@ -77,7 +79,8 @@ class Store:
         if path.is_dir() or not path.suffix:
             return cls.open(path)
         try:
-            form = ox.RdfFormat.from_extension(path.suffix.removeprefix("."))
+            suffix = path.suffix.removeprefix(".").lower()
+            form = _SUFFIXES.get(suffix) or ox.RdfFormat.from_extension(suffix)
             if form is None:
                 raise GraphError(f"{path}: no RDF format ends in {path.suffix or 'nothing'!r}")
             return cls.of(ox.parse(path=path, format=form))
@@ -141,7 +144,11 @@ class Store:
 
     @property
     def dataset(self) -> rdflib.Dataset:
-        """A copy of the graph as an `rdflib.Dataset`, for small graphs; the union by default."""
+        """A copy of the graph as an `rdflib.Dataset`, for small graphs; the union by default.
+
+        It is for reading: ``update``, and SERVICE and FROM in a query, raise ``UsageError``.
+        A query has no time limit there.
+        """
         from kg.rdflib_bridge import to_dataset
 
         return to_dataset(self.quads(), self.names.prefixes())
@@ -192,5 +199,5 @@ def write_graph(
     Whatever graph was there is replaced at once, when the new one is complete; to add to it, give
     its readings too (`kg.rdf_read.read_readings`), to remove a document, leave its reading out.
     """
-    with replacing(directory) as folder:
+    with locked(directory), replacing(directory) as folder:
         return write_files(folder, annotations, base=base, terms=terms)

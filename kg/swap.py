@@ -2,32 +2,102 @@
 
 The new directory is written beside the old one and takes its place by two renames. Who is killed
 before them leaves the old graph as it was; who is killed between them leaves both, and `recover`
-(called by everything that opens or writes a graph) finishes the step.
+(called by everything that opens or writes a graph) finishes the step. Who writes holds the lock
+of the directory (`locked`) from the first look to the last rename.
 """
 
 from __future__ import annotations
 
+import os
+import re
+import secrets
 import shutil
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-from kg.errors import GraphError
+from kg.errors import GraphError, UsageError
+from kg.lock import held
 
 #: What a graph directory holds that is ours to replace; all else in it is the user's and stays.
 OURS = ("store", "graph.trig", "graph.ttl", "explorer.html", "build.json")
+#: How often, and after how many seconds, one looks again who meets a writer between two renames.
+_TRIES, _PAUSE = 100, 0.05
 
 
 def _sibling(directory: Path, kind: str) -> Path:
     return directory.with_name(f".{directory.name}.{kind}")
 
 
+@contextmanager
+def locked(directory: Path) -> Iterator[None]:
+    """Be the only one who writes to ``directory``, and see that it can be written, and finished.
+
+    Raises ``GraphError`` when another build is at it, or when it holds things but no graph;
+    ``UsageError`` when nothing can be written there. Folders made on the way to it are removed
+    again when they stay empty.
+    """
+    directory = directory.resolve()
+    if not directory.name or os.path.ismount(directory):
+        raise UsageError(
+            f"{directory} cannot be a graph directory: it is the root of a disk; "
+            "name a new folder in it"
+        )
+    with ExitStack() as stack:
+        try:
+            for parent in reversed(directory.parents):  # the innermost is removed first
+                if not parent.exists():
+                    stack.callback(_remove_empty, parent)
+            directory.parent.mkdir(parents=True, exist_ok=True)
+            stack.enter_context(held(_sibling(directory, "lock")))
+            _finish(directory)
+        except BlockingIOError as error:
+            raise GraphError(
+                f"another build of {directory} is running; wait for it to end, "
+                "or build into another folder"
+            ) from error
+        except OSError as error:
+            raise UsageError(
+                f"{directory} cannot be written ({error.strerror or error}): "
+                "name a folder in a place where you may write"
+            ) from error
+        check_target(directory)
+        yield
+
+
+def _remove_empty(folder: Path) -> None:
+    with suppress(OSError):  # it is not empty, or was never made
+        folder.rmdir()
+
+
 def recover(directory: Path) -> None:
     """Finish what a killed build began: put the old graph back if no new one took its place.
 
-    The user's own files are brought over from the old directory before it is removed.
+    The user's own files are brought over from the old directory before it is removed. While a
+    build is running that is left to it, and only the moment between its two renames waited for.
     """
     directory = directory.resolve()
+    for _ in range(_TRIES):
+        if not directory.name or not _sibling(directory, "old").is_dir():
+            return
+        try:
+            with held(_sibling(directory, "lock")):
+                _finish(directory)
+        except BlockingIOError:
+            if directory.exists():
+                return
+            time.sleep(_PAUSE)
+        except PermissionError as error:
+            if directory.exists():
+                return
+            raise GraphError(
+                f"{directory} was left half replaced, and you may not write beside it: "
+                "let somebody who may open or build it"
+            ) from error
+
+
+def _finish(directory: Path) -> None:
     old = _sibling(directory, "old")
     if not old.is_dir():
         return
@@ -46,14 +116,14 @@ def replacing(directory: Path) -> Iterator[Path]:
     """Give an empty folder to write into; it becomes ``directory`` when the block ends well.
 
     When the block raises, the folder is removed and ``directory`` stays as it was. Files in
-    ``directory`` that are not `OURS` are kept. Two writers at once: the later one wins, whole.
+    ``directory`` that are not `OURS` are kept. To be used while the directory is `locked`.
     Raises ``GraphError`` when ``directory`` is a file, or holds things but no graph.
     """
     directory = directory.resolve()
-    recover(directory)
+    _finish(directory)
     check_target(directory)
-    new, old = _sibling(directory, "new"), _sibling(directory, "old")
-    shutil.rmtree(new, ignore_errors=True)
+    _clear(directory)
+    new, old = _sibling(directory, f"new-{secrets.token_hex(4)}"), _sibling(directory, "old")
     new.mkdir(parents=True)
     try:
         yield new
@@ -66,8 +136,17 @@ def replacing(directory: Path) -> Iterator[Path]:
             "close what reads it, check the disk and the permissions, and build again"
         ) from error
     finally:
-        recover(directory)
+        _finish(directory)
         shutil.rmtree(new, ignore_errors=True)
+
+
+def _clear(directory: Path) -> None:
+    """Remove what killed builds were writing."""
+    ours = re.compile(rf"\.{re.escape(directory.name)}\.new(-[0-9a-f]{{8}})?")
+    if directory.parent.is_dir():
+        for item in sorted(directory.parent.iterdir()):
+            if ours.fullmatch(item.name):
+                shutil.rmtree(item, ignore_errors=True)
 
 
 def check_target(directory: Path) -> None:
@@ -80,3 +159,5 @@ def check_target(directory: Path) -> None:
             raise GraphError(
                 f"{directory} holds other things and no graph: name a new or empty folder"
             )
+        if not os.access(directory, os.W_OK):
+            raise UsageError(f"{directory} cannot be written: name a folder that is yours")

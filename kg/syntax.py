@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 
 from kg.model import Parse, Span, Token
+from kg.tables import words
 
 #: Dependents that stand outside the phrase their head names.
 LOOSE = frozenset({"punct", "cc", "conj", "relcl", "appos", "advcl", "parataxis", "ccomp"})
@@ -161,6 +162,12 @@ def governors(syntax: Syntax, index: int) -> Iterator[tuple[int, int]]:
         if dep == "conj":
             if syntax[head].pos != syntax[current].pos and "VERB" not in (syntax[head].pos,):
                 return
+        elif dep in ("nsubjpass", "nsubj"):
+            judged = words("cues", "cue", "kind", "factive") | words(
+                "cues", "cue", "kind", "negation"
+            )
+            if syntax[head].lemma.lower() not in judged | {"see"}:
+                return  # "prevention by X was not observed", "the idea that ... was rejected"
         elif dep not in GOVERNED and dep not in _NOMINAL_PATH and dep != "relcl":
             return
         yield head, current

@@ -15,7 +15,7 @@ MODULES = sorted(
 
 #: Lowest first. Nothing imports from its own row or from a higher one. A folder is one name.
 LAYERS = [
-    {"config", "errors", "labels", "layout", "lemmas", "rdflib_bridge", "text"},
+    {"config", "errors", "labels", "layout", "lemmas", "lock", "text"},
     {"entries", "guard", "model", "resources", "schemes", "swap", "weights"},
     {
         "abbreviations",
@@ -52,6 +52,7 @@ LAYERS = [
         "language",
         "nodes",
         "overrides",
+        "rdflib_bridge",
         "readers",
         "report",
         "roles",

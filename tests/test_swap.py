@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from kg.errors import GraphError
-from kg.swap import recover, replacing
+from kg.errors import GraphError, UsageError
+from kg.lock import held
+from kg.swap import locked, recover, replacing
 
 
 def graph_with_notes(folder: Path, graph: str = "old") -> Path:
@@ -17,7 +19,7 @@ def graph_with_notes(folder: Path, graph: str = "old") -> Path:
     return folder
 
 
-def held(folder: Path) -> dict[str, str]:
+def held_in(folder: Path) -> dict[str, str]:
     return {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.iterdir())}
 
 
@@ -45,7 +47,7 @@ def test_a_rename_that_fails_leaves_everything(
         write()
     monkeypatch.undo()
     recover(folder)
-    assert held(folder) == {"graph.ttl": "old", "notes.txt": "mine"}
+    assert held_in(folder) == {"graph.ttl": "old", "notes.txt": "mine"}
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
@@ -53,7 +55,7 @@ def test_killed_before_the_new_one_took_its_place(tmp_path: Path) -> None:
     graph_with_notes(tmp_path / ".out.old")
     (tmp_path / ".out.new").mkdir()
     recover(tmp_path / "out")
-    assert held(tmp_path / "out") == {"graph.ttl": "old", "notes.txt": "mine"}
+    assert held_in(tmp_path / "out") == {"graph.ttl": "old", "notes.txt": "mine"}
 
 
 def test_killed_before_the_users_files_were_brought_over(tmp_path: Path) -> None:
@@ -61,5 +63,55 @@ def test_killed_before_the_users_files_were_brought_over(tmp_path: Path) -> None
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "graph.ttl").write_text("new", encoding="utf-8")
     recover(tmp_path / "out")
-    assert held(tmp_path / "out") == {"graph.ttl": "new", "notes.txt": "mine"}
+    assert held_in(tmp_path / "out") == {"graph.ttl": "new", "notes.txt": "mine"}
     assert not (tmp_path / ".out.old").exists()
+
+
+def test_one_writer_at_a_time(tmp_path: Path) -> None:
+    folder = graph_with_notes(tmp_path / "out")
+
+    def second() -> None:
+        with locked(folder):
+            pass
+
+    with locked(folder), pytest.raises(GraphError, match=r"another build of .* is running"):
+        second()
+    second()
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_reader_does_not_disturb_a_writer(tmp_path: Path) -> None:
+    """Between the writer's two renames a reader waits, and does not put the old graph back."""
+    graph_with_notes(tmp_path / ".out.old")
+    folder = tmp_path / "out"
+    with held(tmp_path / ".out.lock"), ThreadPoolExecutor(1) as pool:
+        reader = pool.submit(recover, folder)
+        with pytest.raises(TimeoutError):
+            reader.result(timeout=0.2)
+        assert not folder.exists()
+        folder.mkdir()
+        assert reader.result() is None
+    assert (tmp_path / ".out.old").exists()
+
+
+def test_what_a_killed_writer_left_is_cleared(tmp_path: Path) -> None:
+    folder = graph_with_notes(tmp_path / "out")
+    for name in (".out.new", ".out.new-0123abcd", ".out.lock"):
+        (tmp_path / name).mkdir() if "new" in name else (tmp_path / name).touch()
+    with locked(folder), replacing(folder) as new:
+        (new / "graph.ttl").write_text("new", encoding="utf-8")
+    assert held_in(folder) == {"graph.ttl": "new", "notes.txt": "mine"}
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_folders_on_the_way_are_not_left_behind(tmp_path: Path) -> None:
+    with locked(tmp_path / "a" / "b" / "out"):
+        assert (tmp_path / "a" / "b").is_dir()
+    assert not list(tmp_path.iterdir())
+
+
+def test_where_nothing_can_be_written(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    for folder in (Path(tmp_path.anchor), tmp_path / "file" / "out"):
+        with pytest.raises(UsageError, match="name a"), locked(folder):
+            pass

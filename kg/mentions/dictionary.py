@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from kg.fold import FUNCTION_WORDS, Word, fold_words
 from kg.lexicon import Hit, Lexicon
+from kg.mentions.overlaps import uncrossed
 from kg.model import Document, Mention, Nesting, Parse, Span, Token
 
 LONGEST = 10
@@ -171,14 +172,7 @@ def _category(hits: tuple[Hit, ...]) -> str:
 
 
 def _uncrossed(spans: dict[Span, str]) -> list[Span]:
-    kept: list[Span] = []
-    for span in sorted(spans, key=lambda span: (-len(span), span.start)):
-        crossing = any(
-            span.overlaps(other) and not (span.contains(other) or other.contains(span))
-            for other in kept
-        )
-        if not crossing:
-            kept.append(span)
+    kept = uncrossed(sorted(spans, key=lambda span: (-len(span), span.start)))
     return sorted(kept, key=lambda span: (span.start, -span.end))
 
 

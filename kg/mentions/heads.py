@@ -19,7 +19,8 @@ def find(document: Document, syntax: Syntax, _lexicon: Lexicon) -> tuple[Mention
             continue
         span = syntax.span(start, inside[-1] + 1) if start > inside[0] else name.span
         words = [w for w in document.quote(span).split() if w.isalpha() and len(w) > 3]
-        if name.category in _PROPER and not all(w[0].isupper() for w in words):
+        capitals = any(w[0].isupper() for w in document.quote(span).split())
+        if name.category in _PROPER and not (capitals and all(w[0].isupper() for w in words)):
             continue  # "stem cells derived" is the title of nothing
         if any(char.isalnum() for char in document.quote(span)):
             found.append(

@@ -8,29 +8,19 @@ separate, so that it sees all named mentions.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from kg.lexicon import Lexicon
+from kg.mentions.antecedents import Antecedents, Referents
 from kg.mentions.base import chunk_span
-from kg.model import Document, Mention, Span
+from kg.mentions.overlaps import Spans
+from kg.model import Document, Mention
 from kg.syntax import Syntax
 from kg.tables import table
 
 _POINTING = frozenset("this these those that the such both our their its".split())
 _PRONOUNS = {"they": "plural", "them": "plural", "it": "single", "these": "plural"}
-#: Which named categories a description of a category may stand for.
-COMPATIBLE = {
-    "Cell": {"Cell", "CellLine"},
-    "Disease": {"Disease", "Phenotype"},
-    "Chemical": {"Chemical", "Drug", "Biomaterial", "Food"},
-    "Gene": {"Gene", "GeneSet"},
-    "Species": {"Species"},
-    "Device": {"Device"},
-    "Biomaterial": {"Biomaterial"},
-    "Organization": {"Organization"},
-    "Publication": {"Publication"},
-}
 
 
 def find(_document: Document, syntax: Syntax, _lexicon: Lexicon) -> tuple[Mention, ...]:
@@ -119,115 +109,33 @@ def resolve(
 ) -> tuple[Mention, ...]:
     """Return the mentions with antecedents for descriptions, and resolvable pronouns added."""
     given = sorted(mentions)
-    named = [m for m in given if not m.nominal]
+    antecedents = Antecedents(syntax, given)
     resolved = []
     for mention in given:
-        unbound = ("description", "agent", "group")
+        unbound = ("description", "agent", "group", "study")
         if mention.nominal and not any(word in s for s in mention.sources for word in unbound):
-            antecedent = _antecedent(syntax, mention, named)
-            if antecedent is None and any(s.endswith("entity") for s in mention.sources):
+            meant = antecedents.of_description(mention)
+            if meant is None and any(s.endswith("entity") for s in mention.sources):
                 continue
-            mention = replace(mention, antecedent=antecedent)
+            mention = replace(mention, antecedent=meant.span if meant else None)
         resolved.append(mention)
-    if pronouns:
-        taken = [m.span for m in resolved]
-        for token in syntax.tokens:
-            if token.text.lower() == "those" and syntax.children(
-                token.index, "acl", "relcl", "prep"
-            ):
-                target_ = _those(syntax, token.index, named)
-                if target_ is not None:
-                    resolved.append(
-                        Mention(token.span, target_.category, ("rule:pronoun",), True, target_.span)
-                    )
-        for token in syntax.tokens:
-            if token.text.lower() in _PRONOUNS and token.tag == "PRP":
-                target = _pronoun_target(syntax, token.index, resolved)
-                if target and not any(token.span.overlaps(span) for span in taken):
-                    resolved.append(
-                        Mention(token.span, target.category, ("rule:pronoun",), True, target.span)
-                    )
-    return tuple(sorted(resolved))
+    found = _pronouns(syntax, antecedents, resolved) if pronouns else []
+    return tuple(sorted([*resolved, *found]))
 
 
-def _antecedent(syntax: Syntax, mention: Mention, named: list[Mention]) -> Span | None:
-    fitting = COMPATIBLE.get(mention.category, {mention.category})
-    head = syntax.head_of(mention.span)
-    word = syntax[head].lemma.lower() if head is not None else ""
-    before = [
-        m
-        for m in named
-        if m.span.end <= mention.span.start
-        and m.category in fitting
-        and m.nesting in ("flat", "outer")
-    ]
-    if mention.category == "Organization":
-        before = [m for m in before if word in _words(syntax, m)]
-    same_word = [m for m in before if word in _words(syntax, m)]
-    pool = same_word or before
-    if not pool:
-        return None
-    full = [m for m in pool if len(_words(syntax, m)) > 1] if same_word else pool
-    return (full or pool)[-1].span
-
-
-def _those(syntax: Syntax, index: int, named: list[Mention]) -> Mention | None:
-    """Return the plural that "those caused by ..." takes up: the nearest in its sentence."""
-    first, _ = syntax.parse.sentences[syntax.sentence_of(index)]
-    start = syntax[first].span.start
-    fitting = [
-        m
-        for m in named
-        if start <= m.span.start and m.span.end <= syntax[index].span.start
-        and m.nesting in ("flat", "outer")
-        and m.category not in _NEVER | {"Species", "Population", "Organization", "Person"}
-        and (head := syntax.head_of(m.span)) is not None
-        and syntax[head].tag in ("NNS", "NNPS")
-    ]  # fmt: skip
-    return fitting[-1] if fitting else None
-
-
-def _words(syntax: Syntax, mention: Mention) -> set[str]:
-    return {syntax[i].lemma.lower() for i in syntax.within(mention.span)} | set(
-        mention.lookup.lower().split()
-    )
-
-
-def _pronoun_target(syntax: Syntax, index: int, mentions: list[Mention]) -> Mention | None:
-    """Return what a pronoun stands for: subject for subject, object for object, else nearest."""
-    token = syntax[index]
-    subject = token.dep in ("nsubj", "nsubjpass")
-    plural = _PRONOUNS[token.text.lower()] == "plural"
-    clause = token.head
-    sentence = syntax.sentence_of(index)
-    best: tuple[int, Mention] | None = None
-    for mention in mentions:
-        head = syntax.head_of(mention.span)
-        if head is None or mention.span.end > token.span.start or "rule:pronoun" in mention.sources:
-            continue
-        if mention.nesting not in ("flat", "outer") or mention.category in _NEVER:
-            continue
-        back = sentence - syntax.sentence_of(head)
-        if back > 1 or (syntax[head].tag in ("NNS", "NNPS") or _group(syntax, head)) != plural:
-            continue
-        role = syntax[head].dep
-        score = -4 * back
-        score += 3 * (subject == (role in ("nsubj", "nsubjpass")))
-        score += 2 * (not subject and role in ("dobj", "nsubjpass", "pobj"))
-        related = [i for i in syntax.children(head, "relcl") if i < index]
-        score += 4 * bool(related and syntax.child(related[0], "nsubj", "nsubjpass"))
-        score -= 5 * (syntax[head].head == clause)
-        agent = any(source.endswith("agent") for source in mention.sources)
-        score -= 6 * (agent and not subject)
-        score += mention.span.start / 1e5  # type: ignore[assignment]
-        if best is None or score > best[0]:
-            best = (score, mention)
-    return best[1] if best else None
-
-
-_NEVER = frozenset({"Date", "Place", "Quality", "Measure", "Role"})
-
-
-def _group(syntax: Syntax, head: int) -> bool:
-    """Say whether a singular noun takes "they": team, group, university."""
-    return syntax[head].lemma.lower() in ("team", "group", "university", "committee", "panel")
+def _pronouns(
+    syntax: Syntax, antecedents: Antecedents, mentions: Sequence[Mention]
+) -> list[Mention]:
+    """Return the pronouns that stand for one of the mentions."""
+    taken = Spans(m.span for m in mentions)
+    referents = Referents(syntax, mentions)
+    found = []
+    for token in syntax.tokens:
+        word, target = token.text.lower(), None
+        if word == "those" and syntax.children(token.index, "acl", "relcl", "prep"):
+            target = antecedents.of_those(token.index)
+        elif word in _PRONOUNS and token.tag == "PRP" and not taken.overlap(token.span):
+            target = referents.of_pronoun(token.index, _PRONOUNS[word] == "plural")
+        if target is not None:
+            found.append(Mention(token.span, target.category, ("rule:pronoun",), True, target.span))
+    return found
