@@ -45,7 +45,7 @@ class Reading:
         document: Document,
         syntax: Syntax,
         groundings: Sequence[Grounding],
-        ancestors: Callable[[str], Iterable[str]] = lambda curie: (),
+        ancestors: Callable[[str], Iterable[str]] = lambda _: (),
     ) -> None:
         self.ancestors = ancestors
         self.document = document

@@ -12,28 +12,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 
-from kg.model import Certainty, Cue, StatementKind
+from kg.model import Certainty, Cue
 from kg.syntax import GOVERNED, Syntax, governors
 from kg.tables import table
-
-_SENTENCE_KINDS = {
-    "background": StatementKind.FACT,
-    "introduction": StatementKind.FACT,
-    "context": StatementKind.FACT,
-    "methods": StatementKind.METHOD,
-    "design": StatementKind.METHOD,
-    "setting": StatementKind.METHOD,
-    "results": StatementKind.OBSERVATION,
-    "findings": StatementKind.OBSERVATION,
-    "conclusion": StatementKind.ANALYSIS,
-    "conclusions": StatementKind.ANALYSIS,
-    "discussion": StatementKind.ANALYSIS,
-    "interpretation": StatementKind.ANALYSIS,
-    "objective": StatementKind.INVESTIGATION,
-    "objectives": StatementKind.INVESTIGATION,
-    "aim": StatementKind.INVESTIGATION,
-    "aims": StatementKind.INVESTIGATION,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +42,6 @@ def _cues() -> dict[str, dict[str, tuple[str, str]]]:
     for row in table("cues"):
         found[row["where"]].setdefault(row["cue"], (row["kind"], row["level"]))
     return found
-
-
-@cache
-def section_kind(section: str) -> StatementKind | None:
-    """Return the statement kind that a section's heading promises, if it promises one.
-
-    >>> section_kind("RESULTS")
-    <StatementKind.OBSERVATION: 'observation'>
-    """
-    words = section.lower().strip(" :").replace("/", " ").split()
-    return next((_SENTENCE_KINDS[word] for word in words if word in _SENTENCE_KINDS), None)
 
 
 def read_status(syntax: Syntax, predicate: int, arguments: tuple[int, ...] = ()) -> Status:
@@ -153,6 +123,12 @@ class _StatusReader:
         if asked or planned:
             self._hedge(last - 1 if asked else self.predicate, "speculative")
             self.flags["under_test"] = True
+        before = self.predicate - 1
+        graded = syntax[before].text.lower() if before >= first else ""
+        if graded in ("more", "less", "as", "equally", "similarly"):
+            self.texts["degree"] = graded  # "as effective as": not plainly so
+            if before > first and syntax[before - 1].text.lower() in ("no", "not"):
+                self._deny(before)
         if words[0].text.lower() in ("never", "nor") and words[0].head != self.predicate:
             self._deny(first)
 
@@ -172,10 +148,6 @@ class _StatusReader:
                 self._adverb(child, word, own=own)
             elif word == "longer" and syntax.tokens[child - 1].text.lower() in ("no", "not"):
                 self._deny(child)
-            elif own and word in ("more", "less", "as", "equally") and dep == "advmod":
-                self.texts["degree"] = word  # "less effective than": not plainly so
-                if child and syntax[child - 1].text.lower() in ("no", "not"):
-                    self._deny(child)
             elif not own and dep == "det" and self._denies(word):
                 self._deny(child)  # "no evidence that"
             elif word in cues["adj"] and dep in ("amod", "acomp"):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from kg.arguments import Reading
-from kg.certainty import Status, section_kind
+from kg.certainty import Status
 from kg.claims.base import Relation
 from kg.model import Certainty, Span, Speaker, StatementKind
+from kg.section_kinds import section_kind
 
 _OPINION = frozenset({Certainty.PROBABLE, Certainty.SPECULATIVE})
 _METHOD_VERBS = frozenset(

@@ -37,6 +37,7 @@ LAYERS = [
         "frametable",
         "passages",
         "repair",
+        "section_kinds",
         "rows",
         "subjects",
         "tokenizer",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from kg.certainty import read_status, section_kind
+from kg.certainty import read_status
 from kg.model import Certainty, StatementKind
+from kg.section_kinds import section_kind
 from tests.parses import parse
 
 CASES = [
