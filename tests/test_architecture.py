@@ -27,9 +27,9 @@ LAYERS = [
         "quotations",
         "sentences",
         "sidecar",
-        "syntax",
         "tables",
     },
+    {"syntax"},
     {
         "biolink",
         "certainty",
