@@ -5,17 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+import shutil
 import socket
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from kg import batch
+from kg import batch, swap
 from kg.build import BuildReport, build
 from kg.config import Options
-from kg.errors import GraphError, InputError, MissingError
+from kg.errors import GraphError, InputError, MissingError, UsageError
 from kg.model import Annotation, Document
 from kg.readers.base import Failure
 from kg.store import Store
@@ -315,3 +318,69 @@ def test_the_users_lexicon_is_part_of_the_run(papers: Path, tmp_path: Path) -> N
     report = build([papers / "a.txt"], tmp_path / "out", Options(lexicons=(table,)))
     assert report.read == 1
     assert str(table) not in (tmp_path / "out" / "graph.ttl").read_text(encoding="utf-8")
+
+
+# ------------------------------------------------------------- what cannot be, or is damaged
+
+
+def test_two_builds_at_once(papers: Path, tmp_path: Path) -> None:
+    """Of builds started together one makes the graph, whole; each other one says why not."""
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text(TEXTS[name], encoding="utf-8")
+    command = [sys.executable, "-m", "kg", "build", "-o", str(tmp_path / "two")]
+    running = [
+        subprocess.Popen(
+            [*command, str(tmp_path / name)],
+            stderr=subprocess.PIPE,
+            cwd=Path(__file__).parent.parent,
+            text=True,
+        )
+        for name in ("a.txt", "b.txt")
+    ]
+    said = [process.communicate()[1] for process in running]
+    codes = [process.returncode for process in running]
+    for code, words in zip(codes, said, strict=True):
+        assert code == 0 or (code == 1 and "another build" in words and words.count("\n") == 1)
+    with Store.open(tmp_path / "two") as store:
+        record = json.loads((tmp_path / "two" / "build.json").read_text(encoding="utf-8"))
+        assert len(store) == record["counts"]["quads"]
+    assert len(record["inputs"]) == codes.count(0) > 0
+    assert {path.name for path in tmp_path.iterdir()} == {"a.txt", "b.txt", "two"}
+
+
+def test_a_build_while_another_runs(papers: Path, tmp_path: Path) -> None:
+    with swap.locked(tmp_path / "out"), pytest.raises(GraphError, match="another build"):
+        build([papers], tmp_path / "out")
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("damage", ["gone", "broken"])
+def test_a_damaged_store_is_built_again(
+    whole: BuildReport, papers: Path, tmp_path: Path, damage: str
+) -> None:
+    build([papers], tmp_path / "out")
+    shutil.rmtree(tmp_path / "out" / "store")
+    if damage == "broken":
+        write(tmp_path / "out" / "store", {"CURRENT": "nonsense"})
+    with pytest.raises(GraphError, match=r"b\.txt.*--replace"):
+        build([papers / "a.txt"], tmp_path / "out")
+    assert build([papers], tmp_path / "out").read == 3
+    assert graph(tmp_path / "out") == graph(whole.directory)
+    shutil.rmtree(tmp_path / "out" / "store")
+    assert build([papers / "a.txt"], tmp_path / "out", replace=True).ok
+
+
+def test_nothing_read_makes_no_graph_and_takes_none_away(papers: Path, tmp_path: Path) -> None:
+    report = build([tmp_path / "nowhere.txt"], tmp_path / "deep" / "out")
+    assert (report.ok, report.made, report.failed) == (False, False, 1)
+    assert not list(tmp_path.iterdir())
+    build([papers / "a.txt"], tmp_path / "out")
+    before = graph(tmp_path / "out")
+    assert not build([tmp_path / "nowhere.txt"], tmp_path / "out", replace=True).made
+    assert graph(tmp_path / "out") == before
+
+
+@pytest.mark.parametrize("base", ["javascript:alert(1)/", "file:///x/", "https:///", "https://a"])
+def test_a_base_that_is_refused(papers: Path, tmp_path: Path, base: str) -> None:
+    with pytest.raises(UsageError, match="base IRI"):
+        build([papers], tmp_path / "out", Options(base=base))
