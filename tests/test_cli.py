@@ -106,6 +106,10 @@ def test_help_imports_nothing_heavy() -> None:
         ["build", "x", "-o", "y", "--nonsense"],
         ["build", "x", "-o", "y", "--base", "not an iri"],
         ["build", "x", "-o", "y", "--base", "https://example.org/open"],
+        ["build", "x", "-o", "y", "--base", "javascript:alert(1)/"],
+        ["build", "x", "-o", Path.cwd().anchor],
+        ["build", "x", "-o", f"{__file__}/out"],
+        ["ground", "aspirin", "--category", "Nope"],
         ["build", "x", "-o", "y", "--lexicon", "nowhere.tsv"],
         ["annotate", "x", "--format", "pdf"],
         ["query", "nowhere", "ASK {}"],
@@ -141,6 +145,29 @@ def test_wrong_questions_are_wrong_use(cli: Kg, graph: Path, tmp_path: Path) -> 
         assert len(done.err.splitlines()) == 1
     assert cli("export", graph, "--format", "docx", "-o", tmp_path / "x").code == 2
     assert cli("info", graph, "--format", "xml").code == 2
+
+
+def test_what_cannot_be_written_or_read_is_wrong_use(cli: Kg, graph: Path, tmp_path: Path) -> None:
+    (tmp_path / "latin.rq").write_bytes("ASK { ?s ?p 'é' }".encode("latin-1"))
+    (tmp_path / "folder").mkdir()
+    for words in (
+        ["explore", graph, "-o", tmp_path / "nowhere" / "x.html"],
+        ["explore", graph, "-o", tmp_path / "folder"],
+        ["export", graph, "--format", "nt", "-o", tmp_path / "nowhere" / "x.nt"],
+        ["query", graph, "-f", tmp_path / "latin.rq"],
+    ):
+        done = cli(*words)
+        assert (done.code, done.out) == (2, ""), words
+        assert len(done.err.splitlines()) == 1
+        assert "unexpected" not in done.err
+
+
+def test_all_inputs_fail(cli: Kg, tmp_path: Path) -> None:
+    done = cli("build", tmp_path / "nowhere.txt", "-o", tmp_path / "out")
+    assert done.code == 1
+    assert "nowhere.txt" in done.err
+    assert "no graph was made" in done.err
+    assert not list(tmp_path.iterdir())
 
 
 def test_what_is_no_graph_is_said_in_one_line(cli: Kg, tmp_path: Path) -> None:
@@ -295,6 +322,8 @@ def test_export(cli: Kg, graph: Path, tmp_path: Path, form: str) -> None:
     done = cli("export", graph, "--format", form, "-o", path)
     assert (done.code, done.out) == (0, "")
     assert path.stat().st_size > 100
+    if form not in {"graphml", "csv"}:
+        assert cli("validate", path).code == 0
 
 
 def test_validate(cli: Kg, graph: Path, tmp_path: Path) -> None:

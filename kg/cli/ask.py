@@ -22,6 +22,7 @@ from kg.cli.base import (
     options,
     terminal_width,
     write,
+    writing,
 )
 from kg.errors import UsageError
 
@@ -66,7 +67,11 @@ def ground(
     """
     from kg import batch
     from kg.ground import ground_text
+    from kg.tables import table
 
+    categories = [row["category"] for row in table("categories")]
+    if category and category not in categories:
+        raise UsageError(f"no category {category!r}: choose one of {', '.join(categories)}")
     names = batch.lexicon(options(lexicon))
     prefixes = tuple(word.strip() for word in prefer.split(",") if word.strip())
     found_all = True
@@ -131,10 +136,18 @@ def query(
         if name:
             answer: rows.Answer = queries.run(name, store, **queries.parse_params(param or ()))
         else:
-            words = file.read_text(encoding="utf-8-sig") if file else str(sparql)
-            answer = store.query(words, limits=Limits())
+            answer = store.query(_read(file) if file else str(sparql), limits=Limits())
     write(rows.to_text(answer, form, width=terminal_width()))
     finish(ok=answer is not False)
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(
+            f"{file} cannot be read ({error}): give a SPARQL query as UTF-8 text"
+        ) from error
 
 
 @command("explore", "kg explore out --entity MONDO:0005309 --open")
@@ -156,11 +169,11 @@ def explore(
     from kg.explore import explorer
     from kg.store import Store
 
-    with Store.open(directory) as store:
-        page = explorer(store, around=entity)
     ending = "".join(c if c.isalnum() else "_" for c in entity)
     path = output or directory / (f"explorer-{ending}.html" if entity else "explorer.html")
-    path.write_text(page, encoding="utf-8", newline="\n")
+    with Store.open(directory) as store, writing(path):
+        page = explorer(store, around=entity)
+        path.write_text(page, encoding="utf-8", newline="\n")
     write(f"{path}\n")
     if show:
         open_path(path)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import errno
 import logging
+import os
 import sys
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Annotated, Any
 
 import typer
 
 import kg
-from kg.config import DEFAULT_BASE, Options
+from kg.config import DEFAULT_BASE, Options, is_base
 from kg.errors import KgError, UsageError
 
 log = logging.getLogger("kg")
@@ -91,13 +95,35 @@ def options(
     gold_entities: bool = False,
 ) -> Options:
     """Return the options of a run; wrong ones are refused before anything is read."""
-    from kg import curies
-
-    if not curies.is_iri(base) or base[-1] not in "/#":
-        raise UsageError(f"--base {base!r} is no IRI that ends in / or #: {DEFAULT_BASE}")
+    if not is_base(base):
+        raise UsageError(
+            f"--base {base!r} is no http, https or urn IRI that ends in / or #: {DEFAULT_BASE}"
+        )
     return Options(
         lexicons=tuple(lexicons or ()), model=model, base=base, gold_entities=gold_entities
     )
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """See first that a file can be written, then let the block write it.
+
+    Raises ``UsageError`` when it cannot, before the block runs or within it.
+    """
+    try:
+        if path.is_dir():
+            raise UsageError(f"{path} is a folder: name a file")
+        if not path.exists():
+            with TemporaryFile(dir=path.parent):
+                pass
+        elif not os.access(path, os.W_OK):
+            raise PermissionError(errno.EACCES, "it is protected")
+        yield
+    except OSError as error:
+        raise UsageError(
+            f"{path} cannot be written ({error.strerror or error}): "
+            "name a file in a folder that is there and yours"
+        ) from error
 
 
 class EnoughError(Exception):

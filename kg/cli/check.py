@@ -18,6 +18,7 @@ from kg.cli.base import (
     log,
     options,
     write,
+    writing,
 )
 from kg.errors import UsageError
 
@@ -54,7 +55,7 @@ def export(
     from kg.store import Store
 
     exporters.exporter(form)
-    with Store.open(directory) as store:
+    with Store.open(directory) as store, writing(output):
         exporters.export(store, form, output)
     log.info("%s", output)
     finish(ok=True)
