@@ -7,6 +7,7 @@ group ("genes involved in ..."), or the antecedent of a description.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -50,7 +51,9 @@ class Reading:
         self.ancestors = ancestors
         self.document = document
         self.syntax = syntax
-        self.groundings = tuple(groundings)
+        self.groundings = tuple(sorted(groundings, key=lambda g: g.mention.span.start))
+        self._starts = [g.mention.span.start for g in self.groundings]
+        self._longest = max((len(g.mention.span) for g in groundings), default=0)
         self._by_span = {g.mention.span: g for g in groundings}
         self._by_head: dict[int, list[Grounding]] = {}
         for grounding in groundings:
@@ -66,7 +69,7 @@ class Reading:
         if heads:
             return heads[0]
         span = self.syntax[token].span
-        around = [g for g in self.groundings if g.mention.span.contains(span)]
+        around = [g for g in self._near(span) if g.mention.span.contains(span)]
         around = [g for g in around if not _is_coordination(g)]
         chunk = self.syntax.chunk(token)
         if chunk is not None and chunk[2] == token:
@@ -78,7 +81,12 @@ class Reading:
 
     def mentions_in(self, span: Span) -> tuple[Grounding, ...]:
         """Return the groundings whose mentions lie in a span, in reading order."""
-        return tuple(g for g in self.groundings if span.contains(g.mention.span))
+        return tuple(g for g in self._near(span) if span.contains(g.mention.span))
+
+    def _near(self, span: Span) -> Sequence[Grounding]:
+        """Return the groundings that can overlap a span, in reading order."""
+        first = bisect_left(self._starts, span.start - self._longest)
+        return self.groundings[first : bisect_right(self._starts, span.end)]
 
     def argument(self, token: int, skip: Iterable[str] = AGENTS) -> Argument | None:
         """Return what a word refers to, through light nouns ("the risk of stroke")."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.arguments import Argument, Reading
 from kg.model import ContextSource, Entity, Grounding, Span
@@ -68,6 +69,7 @@ _BARE = frozenset(
 )  # fmt: skip
 
 
+@lru_cache(maxsize=2)
 def topic(reading: Reading) -> Argument | None:
     """Return the intervention a document is about: its title's, else the one it names most."""
     named = [
@@ -91,6 +93,7 @@ def topic(reading: Reading) -> Argument | None:
     return Argument(reading.entity(best), best.mention.span, head)
 
 
+@lru_cache(maxsize=2)
 def species_mentions(reading: Reading) -> tuple[tuple[Span, Entity], ...]:
     """Return the species named in the document, in reading order."""
     found = []
