@@ -151,7 +151,7 @@ def _clear(directory: Path) -> None:
 
 def check_target(directory: Path) -> None:
     """Raise ``GraphError`` when a graph must not be written to ``directory``."""
-    if directory.is_file():
+    if directory.exists() and not directory.is_dir():  # a device, too
         raise GraphError(f"{directory} is a file: name a folder for the graph")
     if directory.is_dir():
         names = {item.name for item in directory.iterdir()}

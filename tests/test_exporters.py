@@ -65,6 +65,13 @@ def test_an_unknown_format_lists_the_known(store: Store, tmp_path: Path) -> None
     assert list(tmp_path.iterdir()) == []
 
 
+def test_what_is_no_file_is_not_replaced(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(UsageError, match="no file that can be replaced"):
+        export(store, "nt", tmp_path / "folder")
+    assert [path.name for path in tmp_path.iterdir()] == ["folder"]
+
+
 def test_a_place_that_cannot_be_written_is_said(store: Store, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be written"):
         export(store, "csv", tmp_path / "no" / "x.csv")

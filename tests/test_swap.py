@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from kg.errors import GraphError, UsageError
 from kg.lock import held
-from kg.swap import locked, recover, replacing
+from kg.swap import check_target, locked, recover, replacing
 
 
 def graph_with_notes(folder: Path, graph: str = "old") -> Path:
@@ -115,3 +116,9 @@ def test_where_nothing_can_be_written(tmp_path: Path) -> None:
     for folder in (Path(tmp_path.anchor), tmp_path / "file" / "out"):
         with pytest.raises(UsageError, match="name a"), locked(folder):
             pass
+
+
+@pytest.mark.skipif(not Path(os.devnull).exists(), reason="no device with a path here")
+def test_a_device_is_no_place_for_a_graph() -> None:
+    with pytest.raises(GraphError, match="is a file"):
+        check_target(Path(os.devnull))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
@@ -34,9 +35,14 @@ def exporter(form: str) -> Exporter:
 
 
 def export(store: Store, form: str, path: Path) -> None:
-    """Write a graph to a file in a format; the file is replaced only when all is written."""
+    """Write a graph to a file in a format; the file is replaced only when all is written.
+
+    Raises ``UsageError`` when something that is no file stands there (a folder, a device).
+    """
     write = exporter(form)
-    part = path.with_name(f".{path.name}.part")
+    if path.exists() and not path.is_file():
+        raise UsageError(f"{path} is no file that can be replaced: name a new one")
+    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
         write(store, part)
         part.replace(path)
