@@ -7,6 +7,7 @@ quotation mark. `guard` decides the clear cases from words and blanks; the parse
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -163,7 +164,8 @@ def _after_initial(words: Sequence[str], initial: int, i: int) -> int:
 def blocks(document: Document) -> Iterator[Span]:
     """Yield the stretches that are parsed one by one, in order, none of them blank.
 
-    A block never crosses the bounds of a passage, an empty line, or a heading's line end.
+    A block never crosses the bounds of a passage, an empty line, or a heading's line end. What
+    lies outside of all passages (front matter, code, a section's label) is none, if there are any.
 
     >>> text = "A title\\n\\nOne line\\nand its rest. More."
     >>> [text[block.start : block.end] for block in blocks(Document("d", text))]
@@ -174,7 +176,12 @@ def blocks(document: Document) -> Iterator[Span]:
     for passage in document.passages:
         cuts |= {min(passage.span.start, len(text)), min(passage.span.end, len(text))}
     cuts |= {match.end() for match in _BREAK.finditer(text)}
+    prose = sorted(passage.span for passage in document.passages) or [Span(0, len(text) or 1)]
+    starts = [span.start for span in prose]
     for first, last in pairwise(sorted(cuts)):
+        around = bisect_right(starts, first) - 1
+        if around < 0 or prose[around].end < last:
+            continue
         for block in _lines(text, first, last):
             yield from _pieces(text, block)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.model import Annotation, Document, Mention
+from kg.model import Annotation, Document, Mention, Passage, Span
 from kg.passages import plain_passages
 from kg.pipeline import annotate
 
@@ -107,3 +107,10 @@ def test_an_ungroundable_mention_stays_with_its_reason() -> None:
 def test_labels_of_sections_name_nothing() -> None:
     result = read("METHODS: Aspirin was given to adults.\n\nRESULTS: Aspirin relieved pain.")
     assert "RESULTS" not in {result.document.quote(g.mention.span) for g in result.groundings}
+
+
+def test_what_lies_outside_of_passages_is_not_read() -> None:
+    text = "title: Aspirin prevents stroke\n\nIbuprofen relieves pain."
+    prose = Passage(Span(text.index("Ibuprofen"), len(text)))
+    result = annotate(Document("t", text, passages=(prose,)))
+    assert [c.subject.name for c in result.claims] == ["ibuprofen"]
