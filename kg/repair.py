@@ -9,6 +9,8 @@ them. "Combined it with X, a material, to treat wounds": an infinitive has no su
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
 
 from kg.model import Parse, Token
@@ -22,11 +24,33 @@ _DASHES = frozenset({"—", "–", "--", "-"})
 _BEFORE_NOUN = frozenset({"compound", "amod", "det", "nummod", "poss", "punct", "nmod"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
+#: How far back the dash that opens an insertion is looked for.
+_FAR = 500
+
+
+class _Tokens(list[Token]):
+    """The tokens of a document, by index, which also know what hangs on each."""
+
+    def __init__(self, tokens: Iterable[Token]) -> None:
+        super().__init__(tokens)
+        self._below: dict[int, set[int]] = defaultdict(set)
+        for token in self:
+            self._below[token.head].add(token.index)
+
+    def put(self, token: Token) -> None:
+        """Put a token in the place of the one of its index."""
+        self._below[self[token.index].head].discard(token.index)
+        self._below[token.head].add(token.index)
+        self[token.index] = token
+
+    def below(self, index: int) -> list[Token]:
+        """Return the tokens whose head it is, in order (a root's own too)."""
+        return [self[i] for i in sorted(self._below[index])]
 
 
 def repair(parse: Parse) -> Parse:
     """Return the parse with perfects mended; the very same value when nothing was wrong."""
-    tokens = list(parse.tokens)
+    tokens = _Tokens(parse.tokens)
     for first, last in parse.sentences:
         _give_verb(tokens, first, last)
     for token in parse.tokens:
@@ -45,7 +69,7 @@ def repair(parse: Parse) -> Parse:
             _raise_over_verb(tokens, token.index)
         elif token.lemma == "be" and token.dep == "ROOT" and token.tag in _FINITE:
             _find_subject(tokens, token.index)
-        elif token.tag == "VB" and any(t.tag == "TO" and t.head == token.index for t in tokens):
+        elif token.tag == "VB" and any(t.tag == "TO" for t in tokens.below(token.index)):
             _mend_infinitive(tokens, token.index)
     if all(new is old for new, old in zip(tokens, parse.tokens, strict=True)):
         return parse
@@ -64,7 +88,7 @@ def repair(parse: Parse) -> Parse:
     return replace(parse, tokens=tuple(tokens), chunks=tuple(sorted(chunks)))
 
 
-def _phrase(tokens: list[Token], noun: int) -> tuple[int, int, int]:
+def _phrase(tokens: _Tokens, noun: int) -> tuple[int, int, int]:
     """Return the base noun phrase that a noun heads: it and what hangs on it before it."""
     first = noun
     while first > 0 and tokens[first - 1].head == noun and tokens[first - 1].dep in _BEFORE_NOUN:
@@ -72,7 +96,7 @@ def _phrase(tokens: list[Token], noun: int) -> tuple[int, int, int]:
     return first, noun + 1, noun
 
 
-def _give_verb(tokens: list[Token], first: int, last: int) -> None:
+def _give_verb(tokens: _Tokens, first: int, last: int) -> None:
     """Make the one word of a verbless sentence that can be its verb the verb."""
     inside = tokens[first:last]
     verbs = [t for t in inside if t.tag in _FINITE or t.pos == "AUX"]
@@ -83,11 +107,9 @@ def _give_verb(tokens: list[Token], first: int, last: int) -> None:
     for i in range(first + 1, last - 1):
         token, before, after = tokens[i], tokens[i - 1], tokens[i + 1]
         lemma = token.lemma.lower()
-        if not {lemma, lemma.removesuffix("s")} & known or before.pos not in (
-            "NOUN",
-            "PROPN",
-            "PRON",
-        ):
+        if not {lemma, lemma.removesuffix("s")} & known:
+            continue
+        if before.pos not in _NOUNS | {"PRON"}:
             continue
         ending = {"ed": "VBD", "s": "VBZ"}
         tag = next((t for e, t in ending.items() if token.text.endswith(e)), "VBP")
@@ -101,11 +123,11 @@ def _give_verb(tokens: list[Token], first: int, last: int) -> None:
         return
 
 
-def _make_verb(tokens: list[Token], first: int, last: int, verb: int, tag: str) -> None:
+def _make_verb(tokens: _Tokens, first: int, last: int, verb: int, tag: str) -> None:
     root = next((t.index for t in tokens[first:last] if t.head == t.index), verb)
     lemma = tokens[verb].lemma.lower()
     lemma = lemma.removesuffix("s") if tokens[verb].pos == "NOUN" else lemma
-    tokens[verb] = replace(tokens[verb], tag=tag, pos="VERB", dep="ROOT", head=verb, lemma=lemma)
+    tokens.put(replace(tokens[verb], tag=tag, pos="VERB", dep="ROOT", head=verb, lemma=lemma))
     object_ = next(
         (
             i
@@ -118,70 +140,66 @@ def _make_verb(tokens: list[Token], first: int, last: int, verb: int, tag: str) 
     subject = verb - 1
     while tokens[subject].dep in ("conj", "pobj", "prep") and tokens[subject].head < subject:
         subject = tokens[subject].head  # "neither X nor Y", "deletion of X": the first carries it
-    tokens[subject] = replace(tokens[subject], head=verb, dep="nsubj")
+    tokens.put(replace(tokens[subject], head=verb, dep="nsubj"))
     if object_ is not None:
-        tokens[object_] = replace(tokens[object_], head=verb, dep="dobj")
+        tokens.put(replace(tokens[object_], head=verb, dep="dobj"))
     for i in range(first, last):
         token = tokens[i]
-        if i in (verb, subject, object_):
-            continue
-        if subject < i < verb and token.head < verb:
+        if i in (verb, subject, object_) or (subject < i < verb and token.head < verb):
             continue
         if i < subject and token.head >= subject:
             near = token.tag in ("JJ", "NN", "NNP", "NNS", "VBN", "DT", "HYPH", "CD")
-            tokens[i] = replace(token, head=subject if near else verb)
+            tokens.put(replace(token, head=subject if near else verb))
         elif i > verb and (token.head <= verb or token.head == root):
             inner = object_ is not None and i < object_
-            tokens[i] = replace(token, head=object_ if inner and object_ else verb)
+            tokens.put(replace(token, head=object_ if inner and object_ else verb))
 
 
-def _make_noun(tokens: list[Token], index: int) -> None:
+def _make_noun(tokens: _Tokens, index: int) -> None:
     """Tag an object that governs no clause as the noun it must be ("improves sleep")."""
-    if any(t.head == index and t.dep in ("nsubj", "dobj", "aux", "mark") for t in tokens):
+    if any(t.dep in ("nsubj", "dobj", "aux", "mark") for t in tokens.below(index)):
         return
     tag = "NNS" if tokens[index].tag == "VBZ" else "NN"
-    tokens[index] = replace(tokens[index], tag=tag, pos="NOUN")
+    tokens.put(replace(tokens[index], tag=tag, pos="NOUN"))
 
 
-def _raise_over_verb(tokens: list[Token], verb: int) -> None:
+def _raise_over_verb(tokens: _Tokens, verb: int) -> None:
     """Make a full verb that was taken for an auxiliary the head of the verb it was hung on."""
     other = tokens[tokens[verb].head]
     if other.index < verb or other.tag not in ("VBG", "VBN"):
         return
     root = other.head == other.index
-    tokens[verb] = replace(tokens[verb], head=verb if root else other.head, dep=other.dep)
-    tokens[other.index] = replace(other, head=verb, dep="advcl")
-    for token in list(tokens):
-        if token.head == other.index and (token.index < verb or token.dep == "punct"):
-            tokens[token.index] = replace(token, head=verb)
+    tokens.put(replace(tokens[verb], head=verb if root else other.head, dep=other.dep))
+    tokens.put(replace(other, head=verb, dep="advcl"))
+    for token in tokens.below(other.index):
+        if token.index < verb or token.dep == "punct":
+            tokens.put(replace(token, head=verb))
 
 
-def _find_subject(tokens: list[Token], verb: int) -> None:
+def _find_subject(tokens: _Tokens, verb: int) -> None:
     """Give "are" the subject that was joined to a phrase in front: "Among Xs, Ys are ..."."""
-    before = [t for t in tokens if t.head == verb and t.index < verb]
+    before = [t for t in tokens.below(verb) if t.index < verb]
     if any(t.dep in ("nsubj", "nsubjpass", "expl", "csubj") for t in before):
         return
     for preposition in (t for t in before if t.dep == "prep"):
-        for noun in (t for t in tokens if t.head == preposition.index and t.dep == "pobj"):
-            joined = [t for t in tokens if t.head == noun.index and noun.index < t.index < verb]
+        for noun in (t for t in tokens.below(preposition.index) if t.dep == "pobj"):
+            joined = [t for t in tokens.below(noun.index) if noun.index < t.index < verb]
             nouns = [t for t in joined if t.dep in ("conj", "appos") and t.pos in _NOUNS]
             if nouns and not any(t.dep == "cc" for t in joined):
-                tokens[nouns[0].index] = replace(nouns[0], head=verb, dep="nsubj")
+                tokens.put(replace(nouns[0], head=verb, dep="nsubj"))
                 return
     for token in tokens[max(0, verb - 40) : verb]:  # a noun hung on a comma
         if token.pos in _NOUNS and tokens[token.head].pos == "PUNCT" and token.head < token.index:
-            tokens[token.index] = replace(token, head=verb, dep="nsubj")
+            tokens.put(replace(token, head=verb, dep="nsubj"))
             return
 
 
-def _mend_infinitive(tokens: list[Token], verb: int) -> None:
+def _mend_infinitive(tokens: _Tokens, verb: int) -> None:
     """Hang a purpose ("to treat") on the clause before the insertion it follows."""
-    to = next(t.index for t in tokens if t.tag == "TO" and t.head == verb)
-    subject = next(
-        (t for t in tokens if t.head == verb and t.dep == "nsubj" and t.index < to), None
-    )
+    to = next(t.index for t in tokens.below(verb) if t.tag == "TO")
+    subject = next((t for t in tokens.below(verb) if t.dep == "nsubj" and t.index < to), None)
     if subject is not None and not any(
-        t.lemma == "for" and t.index < subject.index and t.head == verb for t in tokens
+        t.lemma == "for" and t.index < subject.index for t in tokens.below(verb)
     ):
         before = subject.index
         while before > 0 and tokens[before - 1].head == subject.index:
@@ -192,53 +210,53 @@ def _mend_infinitive(tokens: list[Token], verb: int) -> None:
         )
         governor = _verb_before(tokens, comma)
         if comma > 0 and tokens[comma].text == "," and noun is not None and governor is not None:
-            tokens[subject.index] = replace(subject, head=noun, dep="appos")
-            tokens[verb] = replace(tokens[verb], head=governor, dep="advcl")
+            tokens.put(replace(subject, head=noun, dep="appos"))
+            tokens.put(replace(tokens[verb], head=governor, dep="advcl"))
     elif to > 0 and tokens[to - 1].text in _DASHES and tokens[verb].head < to:
-        opening = next((i for i in range(to - 2, -1, -1) if tokens[i].text in _DASHES), None)
+        near = range(to - 2, max(to - _FAR, -1), -1)
+        opening = next((i for i in near if tokens[i].text in _DASHES), None)
         if opening is not None and opening < tokens[verb].head:
             governor = _verb_before(tokens, opening)
             if governor is not None:
-                tokens[verb] = replace(tokens[verb], head=governor, dep="advcl")
+                tokens.put(replace(tokens[verb], head=governor, dep="advcl"))
 
 
-def _verb_before(tokens: list[Token], end: int) -> int | None:
+def _verb_before(tokens: _Tokens, end: int) -> int | None:
     """Return the nearest finite verb before a token, in its sentence."""
     for i in range(end - 1, -1, -1):
         if tokens[i].text in ".;?!":
             return None
         if tokens[i].pos == "VERB" and tokens[i].tag in ("VBD", "VBZ", "VBP"):
             return i
-        passive = any(
-            t.head == i and t.dep in ("auxpass", "aux") for t in tokens[max(0, i - 6) : i]
-        )
+        before = tokens[max(0, i - 6) : i]
+        passive = any(t.head == i and t.dep in ("auxpass", "aux") for t in before)
         if tokens[i].pos == "VERB" and tokens[i].tag in ("VBN", "VBG") and passive:
             return i
     return None
 
 
-def _has_clause(tokens: list[Token], index: int) -> bool:
+def _has_clause(tokens: _Tokens, index: int) -> bool:
     """Say whether an "adjective" has a subject or an auxiliary of its own, as only verbs do."""
     token = tokens[index]
     noun = tokens[token.head]
-    below = {t.dep for t in tokens if t.head == index and t.index < index}
+    below = {t.dep for t in tokens.below(index) if t.index < index}
     verbal = token.tag in _FINITE | {"VBN"}
     return verbal and noun.index > index and bool(below & {"aux", "nsubj"})
 
 
-def _raise_over_noun(tokens: list[Token], verb: int) -> None:
+def _raise_over_noun(tokens: _Tokens, verb: int) -> None:
     """Make a verb that was taken for an adjective the head of the noun it was hung on."""
     noun = tokens[tokens[verb].head]
     root = noun.head == noun.index
-    tokens[verb] = replace(tokens[verb], head=verb if root else noun.head, dep=noun.dep, pos="VERB")
-    tokens[noun.index] = replace(noun, head=verb, dep="dobj")
-    for token in list(tokens):
+    tokens.put(replace(tokens[verb], head=verb if root else noun.head, dep=noun.dep, pos="VERB"))
+    tokens.put(replace(noun, head=verb, dep="dobj"))
+    for token in tokens.below(noun.index):
         outside = token.index < verb or token.dep in ("punct", "advcl", "acl")
-        if token.head == noun.index and token.index != verb and outside:
-            tokens[token.index] = replace(token, head=verb)
+        if token.index != verb and outside:
+            tokens.put(replace(token, head=verb))
 
 
-def _participle(tokens: list[Token], have: int) -> int | None:
+def _participle(tokens: _Tokens, have: int) -> int | None:
     """Return the mis-attached participle of a perfect: an adjective of have's own object."""
     for token in tokens[have + 1 : have + 5]:
         if token.tag == "VBN" and token.dep == "amod":
@@ -250,38 +268,33 @@ def _participle(tokens: list[Token], have: int) -> int | None:
     return None
 
 
-def _raise(tokens: list[Token], have: int, participle: int) -> None:
+def _raise(tokens: _Tokens, have: int, participle: int) -> None:
     """Make the participle the verb of the clause, and *have* its auxiliary."""
     noun, top = tokens[participle].head, tokens[have]
-    for token in list(tokens):
-        if token.head == have and token.index not in (have, participle):
-            tokens[token.index] = replace(tokens[token.index], head=participle)
+    for token in tokens.below(have):
+        if token.index not in (have, participle):
+            tokens.put(replace(tokens[token.index], head=participle))
     root = top.head == have
-    tokens[participle] = replace(
-        tokens[participle], head=participle if root else top.head, dep=top.dep, pos="VERB"
+    tokens.put(
+        replace(tokens[participle], head=participle if root else top.head, dep=top.dep, pos="VERB")
     )
-    tokens[have] = replace(top, head=participle, dep="aux", pos="AUX")
-    tokens[noun] = replace(tokens[noun], head=participle, dep="dobj")
+    tokens.put(replace(top, head=participle, dep="aux", pos="AUX"))
+    tokens.put(replace(tokens[noun], head=participle, dep="dobj"))
     for index in range(have + 1, participle):
         if tokens[index].head == noun:
-            tokens[index] = replace(tokens[index], head=participle)
+            tokens.put(replace(tokens[index], head=participle))
 
 
-def _around_verbs(
-    tokens: list[Token], first: int, last: int, head: int
-) -> list[tuple[int, int, int]]:
+def _around_verbs(tokens: _Tokens, first: int, last: int, head: int) -> list[tuple[int, int, int]]:
     """Return a noun phrase as it is once a word in it has become a verb: one or two."""
-    verb = next(
-        (
-            i
-            for i in range(first, last)
-            if tokens[i].pos == "VERB"
-            and tokens[i].tag in _FINITE | {"VBN"}
-            and any(tokens[j].head == i and tokens[j].dep == "dobj" for j in range(i, last))
-        ),
-        None,
+    verbs = (
+        i
+        for i in range(first, last)
+        if tokens[i].pos == "VERB"
+        and tokens[i].tag in _FINITE | {"VBN"}
+        and any(i <= t.index < last and t.dep == "dobj" for t in tokens.below(i))
     )
-    if verb is None:
+    if (verb := next(verbs, None)) is None:
         return [(first, last, head)]
     parts = [(first, verb, verb - 1)] if verb > first and tokens[verb - 1].pos != "ADV" else []
     return [*parts, (verb + 1, last, head)] if verb < head else [(first, last, head)]

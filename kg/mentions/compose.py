@@ -201,9 +201,11 @@ def _word_forms(
 def _predicated(document: Document, syntax: Syntax, lexicon: Lexicon) -> Iterator[Mention]:
     """Read "bones become brittle" as an ontology names it: "brittle bones"."""
     for token in syntax.tokens:
+        if token.pos != "ADJ":
+            continue
         first = syntax.conjuncts(token.index)[0]
         verb = syntax[first].head
-        if token.pos != "ADJ" or syntax[first].dep != "acomp" or syntax[verb].lemma not in _BECOMES:
+        if syntax[first].dep != "acomp" or syntax[verb].lemma not in _BECOMES:
             continue
         for subject in subjects(syntax, verb) or controlled(syntax, verb):
             span = chunk_span(syntax, subject)

@@ -9,14 +9,15 @@ from kg.lexicon import Lexicon
 from kg.model import Document, Mention, Span
 from kg.syntax import Syntax
 
-_WORD = r"[A-Z][\w’'&.\-]*"
+_WORD = r"[A-Z][\w’'&.\-]{0,200}"
 _LINK = r"(?:of|and|for|the|in|at|de|du|di|der|des|la|&|on)"
 _KIND = (
     r"(?:Universit(?:y|ies|é|à|ät)|Institutes?|Hospitals?|Colleges?|Faculty|Departments?|Schools?|"
     r"Cent(?:re|er)s?|Academy|Laborator(?:y|ies)|Clinic|Council|Foundation|Agency|Ministry|"
     r"Administration|Organi[sz]ation|Association|Society|Consortium|Trust|Polytechnic|Commission)"
 )
-_BEFORE = rf"(?:{_WORD}\s+(?:{_LINK}\s+)?)*"
+#: Words before the kind of body; without a limit a long run of capitals takes its square.
+_BEFORE = rf"(?:{_WORD}\s+(?:{_LINK}\s+)?){{0,30}}"
 _AFTER = rf"(?:\s+{_LINK}(?:\s+the)?\s+{_WORD}(?:\s+(?:{_LINK}\s+)?{_WORD})*)*"
 _INSTITUTION = re.compile(rf"\b{_BEFORE}{_KIND}\b(?:\s+{_WORD})*{_AFTER}")
 _JOURNAL = re.compile(

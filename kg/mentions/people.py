@@ -16,6 +16,8 @@ TITLE = r"(?:Dr|Drs|Prof|Professor|Mr|Mrs|Ms|Sir|Dame)\b\.?"
 _TITLED = re.compile(rf"(?:{TITLE}\s+)+(?P<name>{_FULL})")
 _TITLES = frozenset(["dr", "drs", "prof", "professor", "mr", "mrs", "ms", "sir", "dame"])
 _CAPITALS = re.compile(_FULL)
+#: Words of the longest name.
+_LONGEST = 40
 
 
 def find(document: Document, syntax: Syntax, lexicon: Lexicon) -> tuple[Mention, ...]:
@@ -33,7 +35,10 @@ def find(document: Document, syntax: Syntax, lexicon: Lexicon) -> tuple[Mention,
         if after and text[token.span.end : token.span.end + 1] == " ":
             found.append(Mention(Span(*after.span()), "Person", ("rule:speaks",)))
         start = token.index
-        while start > 0 and syntax[start - 1].text[:1].isupper() and syntax[start - 1].pos != "DET":
+        first = max(0, start - _LONGEST)
+        while start > first and syntax[start - 1].text[:1].isupper():
+            if syntax[start - 1].pos == "DET":
+                break
             start -= 1
         if start < token.index:
             before = syntax.span(start, token.index)
