@@ -9,11 +9,10 @@ them. "Combined it with X, a material, to treat wounds": an infinitive has no su
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import replace
 
-from kg.model import Parse, Token
+from kg.mend import Tokens, find_subject, free_subject
+from kg.model import Parse
 from kg.tables import words
 
 #: Labels of words inside a noun phrase.
@@ -28,29 +27,9 @@ _FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
 _FAR = 500
 
 
-class _Tokens(list[Token]):
-    """The tokens of a document, by index, which also know what hangs on each."""
-
-    def __init__(self, tokens: Iterable[Token]) -> None:
-        super().__init__(tokens)
-        self._below: dict[int, set[int]] = defaultdict(set)
-        for token in self:
-            self._below[token.head].add(token.index)
-
-    def put(self, token: Token) -> None:
-        """Put a token in the place of the one of its index."""
-        self._below[self[token.index].head].discard(token.index)
-        self._below[token.head].add(token.index)
-        self[token.index] = token
-
-    def below(self, index: int) -> list[Token]:
-        """Return the tokens whose head it is, in order (a root's own too)."""
-        return [self[i] for i in sorted(self._below[index])]
-
-
 def repair(parse: Parse) -> Parse:
     """Return the parse with perfects mended; the very same value when nothing was wrong."""
-    tokens = _Tokens(parse.tokens)
+    tokens = Tokens(parse.tokens)
     for first, last in parse.sentences:
         _give_verb(tokens, first, last)
     for token in parse.tokens:
@@ -68,7 +47,9 @@ def repair(parse: Parse) -> Parse:
         if token.dep == "aux" and token.tag in ("VBN", "VBD") and token.lemma not in _AUXILIARIES:
             _raise_over_verb(tokens, token.index)
         elif token.lemma == "be" and token.dep == "ROOT" and token.tag in _FINITE:
-            _find_subject(tokens, token.index)
+            find_subject(tokens, token.index)
+        elif token.dep == "nsubj" and token.index > 1:
+            free_subject(tokens, token.index)
         elif token.tag == "VB" and any(t.tag == "TO" for t in tokens.below(token.index)):
             _mend_infinitive(tokens, token.index)
     if all(new is old for new, old in zip(tokens, parse.tokens, strict=True)):
@@ -88,7 +69,7 @@ def repair(parse: Parse) -> Parse:
     return replace(parse, tokens=tuple(tokens), chunks=tuple(sorted(chunks)))
 
 
-def _phrase(tokens: _Tokens, noun: int) -> tuple[int, int, int]:
+def _phrase(tokens: Tokens, noun: int) -> tuple[int, int, int]:
     """Return the base noun phrase that a noun heads: it and what hangs on it before it."""
     first = noun
     while first > 0 and tokens[first - 1].head == noun and tokens[first - 1].dep in _BEFORE_NOUN:
@@ -96,7 +77,7 @@ def _phrase(tokens: _Tokens, noun: int) -> tuple[int, int, int]:
     return first, noun + 1, noun
 
 
-def _give_verb(tokens: _Tokens, first: int, last: int) -> None:
+def _give_verb(tokens: Tokens, first: int, last: int) -> None:
     """Make the one word of a verbless sentence that can be its verb the verb."""
     inside = tokens[first:last]
     verbs = [t for t in inside if t.tag in _FINITE or t.pos == "AUX"]
@@ -123,7 +104,7 @@ def _give_verb(tokens: _Tokens, first: int, last: int) -> None:
         return
 
 
-def _make_verb(tokens: _Tokens, first: int, last: int, verb: int, tag: str) -> None:
+def _make_verb(tokens: Tokens, first: int, last: int, verb: int, tag: str) -> None:
     root = next((t.index for t in tokens[first:last] if t.head == t.index), verb)
     lemma = tokens[verb].lemma.lower()
     lemma = lemma.removesuffix("s") if tokens[verb].pos == "NOUN" else lemma
@@ -155,7 +136,7 @@ def _make_verb(tokens: _Tokens, first: int, last: int, verb: int, tag: str) -> N
             tokens.put(replace(token, head=object_ if inner and object_ else verb))
 
 
-def _make_noun(tokens: _Tokens, index: int) -> None:
+def _make_noun(tokens: Tokens, index: int) -> None:
     """Tag an object that governs no clause as the noun it must be ("improves sleep")."""
     if any(t.dep in ("nsubj", "dobj", "aux", "mark") for t in tokens.below(index)):
         return
@@ -163,7 +144,7 @@ def _make_noun(tokens: _Tokens, index: int) -> None:
     tokens.put(replace(tokens[index], tag=tag, pos="NOUN"))
 
 
-def _raise_over_verb(tokens: _Tokens, verb: int) -> None:
+def _raise_over_verb(tokens: Tokens, verb: int) -> None:
     """Make a full verb that was taken for an auxiliary the head of the verb it was hung on."""
     other = tokens[tokens[verb].head]
     if other.index < verb or other.tag not in ("VBG", "VBN"):
@@ -176,25 +157,7 @@ def _raise_over_verb(tokens: _Tokens, verb: int) -> None:
             tokens.put(replace(token, head=verb))
 
 
-def _find_subject(tokens: _Tokens, verb: int) -> None:
-    """Give "are" the subject that was joined to a phrase in front: "Among Xs, Ys are ..."."""
-    before = [t for t in tokens.below(verb) if t.index < verb]
-    if any(t.dep in ("nsubj", "nsubjpass", "expl", "csubj") for t in before):
-        return
-    for preposition in (t for t in before if t.dep == "prep"):
-        for noun in (t for t in tokens.below(preposition.index) if t.dep == "pobj"):
-            joined = [t for t in tokens.below(noun.index) if noun.index < t.index < verb]
-            nouns = [t for t in joined if t.dep in ("conj", "appos") and t.pos in _NOUNS]
-            if nouns and not any(t.dep == "cc" for t in joined):
-                tokens.put(replace(nouns[0], head=verb, dep="nsubj"))
-                return
-    for token in tokens[max(0, verb - 40) : verb]:  # a noun hung on a comma
-        if token.pos in _NOUNS and tokens[token.head].pos == "PUNCT" and token.head < token.index:
-            tokens.put(replace(token, head=verb, dep="nsubj"))
-            return
-
-
-def _mend_infinitive(tokens: _Tokens, verb: int) -> None:
+def _mend_infinitive(tokens: Tokens, verb: int) -> None:
     """Hang a purpose ("to treat") on the clause before the insertion it follows."""
     to = next(t.index for t in tokens.below(verb) if t.tag == "TO")
     subject = next((t for t in tokens.below(verb) if t.dep == "nsubj" and t.index < to), None)
@@ -221,7 +184,7 @@ def _mend_infinitive(tokens: _Tokens, verb: int) -> None:
                 tokens.put(replace(tokens[verb], head=governor, dep="advcl"))
 
 
-def _verb_before(tokens: _Tokens, end: int) -> int | None:
+def _verb_before(tokens: Tokens, end: int) -> int | None:
     """Return the nearest finite verb before a token, in its sentence."""
     for i in range(end - 1, -1, -1):
         if tokens[i].text in ".;?!":
@@ -235,7 +198,7 @@ def _verb_before(tokens: _Tokens, end: int) -> int | None:
     return None
 
 
-def _has_clause(tokens: _Tokens, index: int) -> bool:
+def _has_clause(tokens: Tokens, index: int) -> bool:
     """Say whether an "adjective" has a subject or an auxiliary of its own, as only verbs do."""
     token = tokens[index]
     noun = tokens[token.head]
@@ -244,7 +207,7 @@ def _has_clause(tokens: _Tokens, index: int) -> bool:
     return verbal and noun.index > index and bool(below & {"aux", "nsubj"})
 
 
-def _raise_over_noun(tokens: _Tokens, verb: int) -> None:
+def _raise_over_noun(tokens: Tokens, verb: int) -> None:
     """Make a verb that was taken for an adjective the head of the noun it was hung on."""
     noun = tokens[tokens[verb].head]
     root = noun.head == noun.index
@@ -256,7 +219,7 @@ def _raise_over_noun(tokens: _Tokens, verb: int) -> None:
             tokens.put(replace(token, head=verb))
 
 
-def _participle(tokens: _Tokens, have: int) -> int | None:
+def _participle(tokens: Tokens, have: int) -> int | None:
     """Return the mis-attached participle of a perfect: an adjective of have's own object."""
     for token in tokens[have + 1 : have + 5]:
         if token.tag == "VBN" and token.dep == "amod":
@@ -268,7 +231,7 @@ def _participle(tokens: _Tokens, have: int) -> int | None:
     return None
 
 
-def _raise(tokens: _Tokens, have: int, participle: int) -> None:
+def _raise(tokens: Tokens, have: int, participle: int) -> None:
     """Make the participle the verb of the clause, and *have* its auxiliary."""
     noun, top = tokens[participle].head, tokens[have]
     for token in tokens.below(have):
@@ -285,7 +248,7 @@ def _raise(tokens: _Tokens, have: int, participle: int) -> None:
             tokens.put(replace(tokens[index], head=participle))
 
 
-def _around_verbs(tokens: _Tokens, first: int, last: int, head: int) -> list[tuple[int, int, int]]:
+def _around_verbs(tokens: Tokens, first: int, last: int, head: int) -> list[tuple[int, int, int]]:
     """Return a noun phrase as it is once a word in it has become a verb: one or two."""
     verbs = (
         i

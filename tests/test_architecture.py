@@ -23,6 +23,7 @@ LAYERS = [
         "curies",
         "hyponyms",
         "identity",
+        "mend",
         "phrases",
         "quotations",
         "sentences",

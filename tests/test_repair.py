@@ -74,3 +74,13 @@ def test_a_subject_joined_to_a_phrase_in_front_is_found() -> None:
     )
     cracks = repair(syntax.parse).tokens[3]
     assert (cracks.dep, cracks.head) == ("nsubj", 4)
+
+
+def test_what_follows_of_is_no_subject() -> None:
+    _, syntax = parse(
+        "Knockdown/NN/ROOT/0 of/IN/prep/1 IL6/NN/nsubj/4 reduced=reduce/VBD/ROOT/0 "
+        "arthritis/NN/dobj/4 ././punct/4"
+    )
+    tokens = repair(syntax.parse).tokens
+    assert (tokens[0].dep, tokens[0].head) == ("nsubj", 3)
+    assert (tokens[2].dep, tokens[2].head) == ("pobj", 1)

@@ -1,0 +1,72 @@
+"""Mending the subjects of clauses, and the tokens that are mended (see `kg.repair`).
+
+"Among Xs, Ys are rare": the subject may have been joined to the phrase in front. "Deletion of X
+increased Y": what stands right after a preposition is its object, and no subject.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+
+from kg.model import Token
+
+_NOUNS = frozenset({"NOUN", "PROPN"})
+
+
+class Tokens(list[Token]):
+    """The tokens of a document, by index, which also know what hangs on each."""
+
+    def __init__(self, tokens: Iterable[Token]) -> None:
+        super().__init__(tokens)
+        self._below: dict[int, set[int]] = defaultdict(set)
+        for token in self:
+            self._below[token.head].add(token.index)
+
+    def put(self, token: Token) -> None:
+        """Put a token in the place of the one of its index."""
+        self._below[self[token.index].head].discard(token.index)
+        self._below[token.head].add(token.index)
+        self[token.index] = token
+
+    def below(self, index: int) -> list[Token]:
+        """Return the tokens whose head it is, in order (a root's own too)."""
+        return [self[i] for i in sorted(self._below[index])]
+
+
+def find_subject(tokens: Tokens, verb: int) -> None:
+    """Give "are" the subject that was joined to a phrase in front: "Among Xs, Ys are ..."."""
+    before = [t for t in tokens.below(verb) if t.index < verb]
+    if any(t.dep in ("nsubj", "nsubjpass", "expl", "csubj") for t in before):
+        return
+    for preposition in (t for t in before if t.dep == "prep"):
+        for noun in (t for t in tokens.below(preposition.index) if t.dep == "pobj"):
+            joined = [t for t in tokens.below(noun.index) if noun.index < t.index < verb]
+            nouns = [t for t in joined if t.dep in ("conj", "appos") and t.pos in _NOUNS]
+            if nouns and not any(t.dep == "cc" for t in joined):
+                tokens.put(replace(nouns[0], head=verb, dep="nsubj"))
+                return
+    for token in tokens[max(0, verb - 40) : verb]:  # a noun hung on a comma
+        if token.pos in _NOUNS and tokens[token.head].pos == "PUNCT" and token.head < token.index:
+            tokens.put(replace(token, head=verb, dep="nsubj"))
+            return
+
+
+def free_subject(tokens: Tokens, index: int) -> None:
+    """Give a verb the noun before "of X" as its subject, where it has X for one."""
+    first = index
+    while first > 0 and tokens[first - 1].head == index:
+        first -= 1
+    preposition = tokens[first - 1] if first else tokens[index]
+    if preposition.tag != "IN" or preposition.dep != "prep" or preposition.text.lower() != "of":
+        return
+    noun = tokens[preposition.head]
+    taken = any(t.dep in ("pobj", "pcomp") for t in tokens.below(preposition.index))
+    if taken or noun.pos not in _NOUNS or noun.index >= preposition.index:
+        return
+    verb = tokens[index].head
+    tokens.put(replace(tokens[index], head=preposition.index, dep="pobj"))
+    tokens.put(replace(noun, head=verb, dep="nsubj"))
+    if tokens[verb].head == noun.index:
+        tokens.put(replace(tokens[verb], head=verb, dep="ROOT"))
