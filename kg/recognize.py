@@ -14,8 +14,8 @@ from kg.abbreviations import abbreviations
 from kg.lexicon import Lexicon
 from kg.mentions import compose, dictionary, heads, names, nominal, people, phrases
 from kg.mentions.base import chunk_span
-from kg.mentions.overlaps import Spans, uncrossed
 from kg.model import Document, Mention, Nesting, Span
+from kg.overlaps import Spans, uncrossed
 from kg.syntax import Syntax
 
 #: Whose word on the category counts, first wins.

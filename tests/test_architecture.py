@@ -24,6 +24,7 @@ LAYERS = [
         "hyponyms",
         "identity",
         "mend",
+        "overlaps",
         "phrases",
         "quotations",
         "sentences",
@@ -32,6 +33,7 @@ LAYERS = [
     },
     {"syntax"},
     {
+        "antecedents",
         "biolink",
         "certainty",
         "fold",

@@ -6,8 +6,8 @@ from itertools import product
 
 import pytest
 
-from kg.mentions.overlaps import Spans, uncrossed
 from kg.model import Span
+from kg.overlaps import Spans, uncrossed
 
 ALL = [Span(a, b) for a, b in product(range(6), range(1, 7)) if a < b]
 SETS = {

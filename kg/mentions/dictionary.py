@@ -14,8 +14,8 @@ from dataclasses import replace
 
 from kg.fold import FUNCTION_WORDS, Word, fold_words
 from kg.lexicon import Hit, Lexicon
-from kg.mentions.overlaps import uncrossed
 from kg.model import Document, Mention, Nesting, Parse, Span, Token
+from kg.overlaps import uncrossed
 
 LONGEST = 10
 #: What may stand between two words of one name.

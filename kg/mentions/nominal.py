@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from kg.antecedents import Antecedents, Referents
 from kg.lexicon import Lexicon
-from kg.mentions.antecedents import Antecedents, Referents
 from kg.mentions.base import chunk_span
-from kg.mentions.overlaps import Spans
 from kg.model import Document, Mention
+from kg.overlaps import Spans
 from kg.syntax import Syntax
 from kg.tables import table
 
