@@ -8,7 +8,7 @@ import pytest
 
 from kg.entries import Entry
 from kg.errors import InputError
-from kg.lexicon import Lexicon
+from kg.lexicon import LONGEST_WORD, Lexicon
 from kg.overrides import Overrides
 
 ENTRIES = [
@@ -63,6 +63,14 @@ def default(tmp_path_factory: pytest.TempPathFactory) -> Lexicon:
 )
 def test_find(small: Lexicon, text: str, curies: list[str]) -> None:
     assert [hit.curie for hit in small.find(text)] == curies
+
+
+def test_a_word_as_long_as_a_book_is_no_name() -> None:
+    long = "a" * (LONGEST_WORD + 1)
+    lexicon = Lexicon.of([Entry("X:1", "stem cell", "Cell"), Entry("X:2", long, "Gene")])
+    assert lexicon.names_at(["stem", "cell", long]) == [2]
+    assert lexicon.names_at([long, "stem"]) == []
+    assert lexicon.names_at([long * 10_000]) == []
 
 
 def test_find_says_by_which_name(small: Lexicon) -> None:
