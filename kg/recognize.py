@@ -137,13 +137,19 @@ def _abbreviations(document: Document, mentions: list[Mention]) -> list[Mention]
     """Return a mention for each place of each short form whose long form is a mention."""
     found = []
     text = document.text
+    done: set[tuple[str, str, str]] = set()
+    ending: dict[int, list[Mention]] = {}
+    for mention in mentions:
+        ending.setdefault(mention.span.end, []).append(mention)
     for short, long in abbreviations(document):
-        inside = [m for m in mentions if long.contains(m.span) or m.span.contains(long)]
-        inside = [m for m in inside if m.span.end == long.end]
-        if not inside:
+        if long.end not in ending:
             continue
-        named = max(inside, key=lambda m: len(m.span))
+        named = max(ending[long.end], key=lambda m: len(m.span))
         words = text[short.start : short.end]
+        lookup = named.lookup or document.quote(long)
+        if (words, named.category, lookup) in done:
+            continue  # defined again, as before
+        done.add((words, named.category, lookup))
         start = text.find(words)
         while start >= 0:
             end = start + len(words)
@@ -151,7 +157,6 @@ def _abbreviations(document: Document, mentions: list[Mention]) -> list[Mention]
             plural = text[end : end + 1] == "s" and not text[end + 1 : end + 2].isalnum()
             end += plural
             if left and (plural or not text[end : end + 1].isalnum()):
-                lookup = named.lookup or document.quote(long)
                 found.append(
                     Mention(Span(start, end), named.category, ("abbreviation",), lookup=lookup)
                 )
