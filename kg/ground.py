@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 from kg.entries import Entry
 from kg.fold import FUNCTION_WORDS, fold, fold_words
@@ -92,7 +92,7 @@ def _ground(
 ) -> tuple[Candidate, ...]:
     surroundings = _context(context)
     scored: dict[str, tuple[float, Match, tuple[str, ...], Entry]] = {}
-    for hit, kind, factor, reason in _search(text, category, lexicon):
+    for hit, kind, factor, reason in _found(text, category, lexicon):
         score, reasons = _score(hit, category, surroundings, text)
         match = _match_of(hit) if kind == "exact" else kind
         value = round(max(0.01, score * factor), 4)
@@ -121,6 +121,11 @@ def _spread(best: Candidate, entry: Entry, prefer: Sequence[str]) -> list[Candid
 
 
 # ------------------------------------------------------------------------------ the search
+
+
+@lru_cache(maxsize=4096)  # a name that is in no vocabulary costs thousands of look-ups
+def _found(text: str, category: str, lexicon: Lexicon) -> tuple[tuple[Hit, Match, float, str], ...]:
+    return tuple(_search(text, category, lexicon))
 
 
 def _search(text: str, category: str, lexicon: Lexicon) -> Iterator[tuple[Hit, Match, float, str]]:
@@ -213,12 +218,8 @@ def _species_words() -> dict[str, str]:
     return {fold(row["word"]): row["curie"] for row in rows}
 
 
-_LAST: list[tuple[str, _Context]] = []
-
-
+@lru_cache(maxsize=2)  # mentions come document by document
 def _context(text: str) -> _Context:
-    if _LAST and _LAST[0][0] == text:
-        return _LAST[0][1]
     words = [word.norm for word in fold_words(text)]
     counts: dict[str, int] = {}
     for word in words:
@@ -226,9 +227,7 @@ def _context(text: str) -> _Context:
         if taxon:
             counts[taxon] = counts.get(taxon, 0) + 1
     species = max(sorted(counts), key=lambda taxon: counts[taxon], default="")
-    found = _Context(frozenset(words), species)
-    _LAST[:] = [(text, found)]
-    return found
+    return _Context(frozenset(words), species)
 
 
 def _score(hit: Hit, category: str, context: _Context, text: str) -> tuple[float, tuple[str, ...]]:

@@ -105,9 +105,12 @@ class Syntax:
         """Return a token and those coordinated with it, the first of the chain first."""
         while self.tokens[index].dep == "conj":
             index = self.tokens[index].head
-        found = [index]
-        for current in found:
-            found += [i for i in self.children(current, "conj") if i not in found]
+        found = {index}
+        waiting = [index]
+        for current in waiting:
+            new = [i for i in self.children(current, "conj") if i not in found]
+            found.update(new)
+            waiting += new
         return sorted(found)
 
     def chunk(self, index: int) -> tuple[int, int, int] | None:
