@@ -277,3 +277,10 @@ def test_the_other_questions_of_the_seed(seed: Store) -> None:
     assert [row["reports_on"] for row in ask("publications")] == ["Bone & Joint Research"]
     evidence = ask("evidence", claim=ask("what-helps")[0]["claim"])
     assert all(row["quote"] in row["sentence"] for row in evidence)
+
+
+@pytest.mark.parametrize("name", sorted(set(queries.names()) - {"contradictions"}))
+def test_the_examples_find_something_in_the_seed(seed: Store, name: str) -> None:
+    given = re.findall(r"--param (\w+)=(\S+)", queries.get(name).example)
+    found = queries.run(name, seed, **dict(given))
+    assert len(found)
