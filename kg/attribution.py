@@ -18,6 +18,7 @@ from kg.syntax import Syntax
 from kg.tables import words
 
 _OPEN, _CLOSE = '“"', '”"'
+_SHORTEST = 21  #: characters of a quotation, with its marks
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*")
 
 
@@ -33,11 +34,11 @@ def quotations(text: str) -> tuple[Span, ...]:
     """Return the quoted stretches (with their marks), by paragraph.
 
     A quotation left open runs to the end of its paragraph, as it does in print when the speaker
-    goes on in the next one.
+    goes on in the next one. A few words in marks are a name or an irony, said by nobody.
 
-    >>> text = "He said: “It works for many,” and left."
+    >>> text = "He said: “It works for many people,” and left “Room 1”."
     >>> [text[span.start : span.end] for span in quotations(text)]
-    ['“It works for many,”']
+    ['“It works for many people,”']
     """
     found = []
     for paragraph in _PARAGRAPH.finditer(text):
@@ -53,7 +54,7 @@ def quotations(text: str) -> tuple[Span, ...]:
                 start = None
         if start is not None and paragraph.end() - start > 1:
             found.append(Span(start, paragraph.end()))
-    return tuple(s for s in found if len(s) > 20)
+    return tuple(s for s in found if len(s) >= _SHORTEST)
 
 
 def find_voices(
