@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from kg.entries import Entry
 from kg.fold import FUNCTION_WORDS, fold, fold_words
 from kg.lexicon import Hit, Lexicon
-from kg.model import Candidate, Document, Grounding, Match, Mention, Span
+from kg.model import Candidate, Document, Grounding, Match, Mention
 from kg.tables import table
 from kg.variants import broader, near, nouns_of, simpler
 
@@ -264,8 +264,3 @@ def _shared(entry: Entry, context: _Context, text: str) -> set[str]:
     own = set(fold(text).split())
     words = {word for name, _ in entry.names() for word in fold(name).split() if len(word) > 3}
     return (words & context.words) - own - FUNCTION_WORDS
-
-
-def span_of(text: str) -> Span:
-    """Return the span of a whole text (never empty)."""
-    return Span(0, max(1, len(text)))

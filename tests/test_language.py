@@ -436,3 +436,9 @@ def test_a_paragraph_without_end_is_read_in_pieces_at_sentence_ends() -> None:
     assert max(len(piece) for piece in pieces) <= sentences.LONGEST
     assert all(text[piece.end - 1] == "." for piece in pieces)
     assert sum(len(piece) for piece in pieces) + len(pieces) == len(text)
+
+
+def test_reading_many_is_reading_each(model: LanguageModel) -> None:
+    texts = ["Aspirin reduced fever in rats.", "", "Stem cells heal bone. They are safe."]
+    documents = [Document(str(place), text) for place, text in enumerate(texts)]
+    assert list(model.parse_all(documents)) == [model.parse(one) for one in documents]

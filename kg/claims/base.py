@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Protocol
 
-from kg.arguments import Argument, Reading
+from kg.arguments import Argument
 from kg.model import Entity, Span
 
 
@@ -36,14 +34,6 @@ class Relation:
     negated: bool = False
     #: The words speak of the relation and do not say that it holds ("the effect of X on Y").
     presupposed: bool = False
-
-
-class Strand(Protocol):
-    """The contract: read all relations off one document."""
-
-    def __call__(self, reading: Reading) -> Iterator[Relation]:
-        """Yield the relations of one document."""
-        ...
 
 
 #: Categories whose members can be kinds of each other.

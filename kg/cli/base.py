@@ -43,7 +43,6 @@ Directory = Annotated[
         metavar="DIR", exists=True, file_okay=False, help="A graph directory, made by kg build."
     ),
 ]
-Output = Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="The file to write.")]
 Lexicons = Annotated[
     list[Path] | None,
     typer.Option(

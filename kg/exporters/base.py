@@ -9,7 +9,6 @@ from tempfile import TemporaryDirectory
 
 from pyoxigraph import Quad, RdfFormat
 
-from kg import curies
 from kg.assemble import AssembledClaim, assemble
 from kg.model import Entity, Evidence
 from kg.nodes import Names
@@ -113,8 +112,3 @@ def table(store: Store) -> Table:
         store.names,
         lambda evidence: documents[evidence.document].quote(evidence.target),
     )
-
-
-def predicate_iri(predicate: str) -> str:
-    """Return a predicate's IRI."""
-    return curies.to_iri(predicate)

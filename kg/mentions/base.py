@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
-from kg.lexicon import Lexicon
-from kg.model import Document, Mention, Span
+from kg.model import Span
 from kg.syntax import Syntax
 
 #: Words at the edge of a noun phrase that are no part of a name.
@@ -17,14 +14,6 @@ _EDGE_WORDS = frozenset(
     "not neither either nor previous current possible potential so-called only main major "
     "promising".split()
 )
-
-
-class Finder(Protocol):
-    """The contract of every finder: what one document names, in any order, overlaps allowed."""
-
-    def __call__(self, document: Document, syntax: Syntax, lexicon: Lexicon) -> tuple[Mention, ...]:
-        """Return the mentions of one document."""
-        ...
 
 
 def trimmed(syntax: Syntax, first: int, last: int) -> tuple[int, int] | None:

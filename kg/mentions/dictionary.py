@@ -20,8 +20,6 @@ from kg.overlaps import uncrossed
 LONGEST = 10
 #: What may stand between two words of one name.
 _JOINT = re.compile(r"[ \t]?[-/‐-―−'’][ \t]?|[ \t\u00a0]*\n?[ \t]*|['’]s[ \t]|[^\w\s]{1,2}")
-_LOOSE = frozenset(" \t\n\u00a0")
-_NOMINAL_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS", "JJ", "FW", "CD", "AFX", "HYPH", "SYM"})
 _VERBAL_TAGS = frozenset({"VB", "VBD", "VBP", "VBZ", "MD"})
 _CLOSED_TAGS = frozenset({"DT", "IN", "CC", "PRP", "PRP$", "TO", "RB", "RBR", "RBS", "WDT", "WP",
                           "WRB", "EX", "RP", "UH", "MD", "PDT"})  # fmt: skip
