@@ -7,6 +7,7 @@ data folder that is not part of the package. `CORPORA` says which of our labels 
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 import re
 from collections.abc import Iterator
@@ -118,6 +119,28 @@ class Tree:
     rows: tuple[Row, ...]
     opens: bool
     text: str = ""
+
+
+def _draw(document_id: str, sides: int) -> int:
+    return int(hashlib.sha256(document_id.encode()).hexdigest(), 16) % sides
+
+
+def fifth(document_id: str) -> bool:
+    """Say whether a document is in the fifth that a corpus without a test part keeps for it.
+
+    >>> [fifth(name) for name in ("1", "2", "9")]
+    [True, False, False]
+    """
+    return _draw(document_id, 5) == 0
+
+
+def tenth(document_id: str) -> bool:
+    """Say whether a document is in the tenth that settings are chosen on; none is in the fifth.
+
+    >>> [tenth(name) for name in ("1", "2", "9")]
+    [False, False, True]
+    """
+    return _draw(document_id, 10) == 7
 
 
 def read_documents(path: Path) -> Iterator[dict[str, Any]]:
