@@ -80,9 +80,9 @@ class Compiled:
         found = self._trie.get(kind + key) or ()
         return [Posting(row, SCOPES[scope], capitals) for row, scope, capitals in found]
 
-    def prefixes(self, key: str) -> list[str]:
-        """Return the normal forms of names that the key begins with."""
-        return [found[1:] for found in self._trie.prefixes("n" + key)]
+    def begins(self, key: str) -> tuple[bool, bool]:
+        """Say whether a normal form is a name, and whether a longer name begins with its words."""
+        return f"n{key}" in self._trie, self._trie.has_keys_with_prefix(f"n{key} ")
 
     def _entry(self, row: int) -> Entry:
         line = self._rows[self._offsets[row] : self._offsets[row + 1]].decode("utf-8")

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import takewhile
 from pathlib import Path
 
 from kg import resources
@@ -23,6 +22,8 @@ from kg.overrides import Overrides, read_overrides
 
 #: Characters of the longest word that may be part of a name; finding takes their square.
 LONGEST_WORD = 200
+#: Characters of the longest text whose look-up is remembered.
+_SHORT = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,9 @@ class Lexicon:
         #: One message for each line of a user's table that could not be read.
         self.problems = tuple(problems)
         self._entity = lru_cache(maxsize=20_000)(self._find_entity)
+        self._found = lru_cache(maxsize=20_000)(self._find)
+        self._found_folded = lru_cache(maxsize=20_000)(self._find_folded)
+        self._begins = lru_cache(maxsize=50_000)(self._find_begins)
 
     # ------------------------------------------------------------------------- making one
 
@@ -144,6 +148,9 @@ class Lexicon:
         another order are tried ("cancer of the lung"). ``category`` only ranks. Without ``stops``
         common words that the overrides stop name something, too.
         """
+        return (self._found if len(text) <= _SHORT else self._find)(text, category, stops)
+
+    def _find(self, text: str, category: str | None, stops: bool) -> tuple[Hit, ...]:
         words = [word.norm for word in fold_words(text)]
         hits = self.find_folded(" ".join(words), text, stops=stops)
         if not hits and 1 < len(words) <= 9:
@@ -152,6 +159,10 @@ class Lexicon:
 
     def find_folded(self, form: str, printed: str = "", *, stops: bool = True) -> tuple[Hit, ...]:
         """Return what a normal form names; ``printed`` is the text, to tell symbols by case."""
+        short = len(form) <= _SHORT and len(printed) <= _SHORT
+        return (self._found_folded if short else self._find_folded)(form, printed, stops)
+
+    def _find_folded(self, form: str, printed: str, stops: bool) -> tuple[Hit, ...]:
         forced = self.overrides.forced(form)
         if forced and (entry := self.find_entity(forced)):
             return (Hit(entry, "exact", "forced"),)
@@ -186,20 +197,21 @@ class Lexicon:
         >>> lexicon.names_at(["stem", "cell", "line"])
         [2]
         """
-        ends: dict[int, int] = {}
-        length = 0
-        words = list(takewhile(lambda word: len(word) <= LONGEST_WORD, words))
+        found, text = [], ""
         for count, word in enumerate(words, start=1):
-            length += len(word) + (count > 1)
-            ends[length] = count
-        text = " ".join(words)
-        found = {
-            ends[len(key)]
-            for part in self._parts
-            for key in part.prefixes(text)
-            if len(key) in ends
-        }
-        return sorted(found, reverse=True)
+            if len(word) > LONGEST_WORD:
+                break
+            text = f"{text} {word}" if text else word
+            is_name, goes_on = self._begins(text)
+            if is_name:
+                found.append(count)
+            if not goes_on:
+                break
+        return found[::-1]
+
+    def _find_begins(self, text: str) -> tuple[bool, bool]:
+        parts = [part.begins(text) for part in self._parts]
+        return any(name for name, _ in parts), any(more for _, more in parts)
 
     def find_entity(self, curie: str) -> Entry | None:
         """Return the entry of a leading or equivalent identifier, if there is one."""

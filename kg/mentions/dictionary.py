@@ -20,6 +20,8 @@ from kg.overlaps import uncrossed
 LONGEST = 10
 #: What may stand between two words of one name.
 _JOINT = re.compile(r"[ \t]?[-/‐-―−'’][ \t]?|[ \t\u00a0]*\n?[ \t]*|['’]s[ \t]|[^\w\s]{1,2}")
+#: What stands between the words of a name that is turned round.
+_LINKS = frozenset({"of", "in"})
 _VERBAL_TAGS = frozenset({"VB", "VBD", "VBP", "VBZ", "MD"})
 _CLOSED_TAGS = frozenset({"DT", "IN", "CC", "PRP", "PRP$", "TO", "RB", "RBR", "RBS", "WDT", "WP",
                           "WRB", "EX", "RP", "UH", "MD", "PDT"})  # fmt: skip
@@ -77,30 +79,34 @@ def find(document: Document, parse: Parse, lexicon: Lexicon) -> tuple[Mention, .
 def _matches(
     text: str, words: list[Word], lexicon: Lexicon
 ) -> Iterator[tuple[int, int, tuple[Hit, ...]]]:
-    joined = [
-        _JOINT.fullmatch(text, words[at - 1].end, words[at].start) is not None
-        for at in range(1, len(words))
-    ]
-    for first in range(len(words)):
-        last = first + 1
-        while last < len(words) and last - first < LONGEST and joined[last - 1]:
-            last += 1
-        window = [word.norm for word in words[first:last]]
+    forms = [word.norm for word in words]
+    reach = _reach(text, words)
+    for first, last in enumerate(reach):
+        window = forms[first:last]
         for count in lexicon.names_at(window):
             printed = text[words[first].start : words[first + count - 1].end]
             hits = lexicon.find_folded(" ".join(window[:count]), printed)
             if hits:
                 yield first, first + count, hits
-        yield from _inverted(first, window, lexicon)
+        place = next((at for at, form in enumerate(window[1:4], 1) if form in _LINKS), 0)
+        if place and window[0] not in FUNCTION_WORDS:
+            yield from _inverted(first, window, place, lexicon)
+
+
+def _reach(text: str, words: list[Word]) -> list[int]:
+    """Return for each word where the longest name that begins with it could end."""
+    reach = [len(words)] * len(words)
+    for at in range(len(words) - 2, -1, -1):
+        start, end = words[at].end, words[at + 1].start
+        glued = text[start:end] == " " or _JOINT.fullmatch(text, start, end) is not None
+        reach[at] = min(reach[at + 1], at + LONGEST) if glued else at + 1
+    return reach
 
 
 def _inverted(
-    first: int, window: list[str], lexicon: Lexicon
+    first: int, window: list[str], place: int, lexicon: Lexicon
 ) -> Iterator[tuple[int, int, tuple[Hit, ...]]]:
     """Find "X of (the) Y" where the lexicon has "Y X"."""
-    place = next((at for at, word in enumerate(window[1:4], 1) if word in ("of", "in")), 0)
-    if not place or window[0] in FUNCTION_WORDS:
-        return
     for last in range(min(len(window), place + 5), place + 1, -1):
         if window[last - 1] in FUNCTION_WORDS:
             continue
