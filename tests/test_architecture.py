@@ -30,6 +30,7 @@ LAYERS = [
         "sentences",
         "sidecar",
         "tables",
+        "trained",
     },
     {"syntax"},
     {
