@@ -82,7 +82,8 @@ class Compiled:
 
     def begins(self, key: str) -> tuple[bool, bool]:
         """Say whether a normal form is a name, and whether a longer name begins with its words."""
-        return f"n{key}" in self._trie, self._trie.has_keys_with_prefix(f"n{key} ")
+        longer = next(self._trie.iterkeys(f"n{key} "), None)
+        return f"n{key}" in self._trie, longer is not None
 
     def _entry(self, row: int) -> Entry:
         line = self._rows[self._offsets[row] : self._offsets[row + 1]].decode("utf-8")
