@@ -1,110 +1,48 @@
 """Gold answers: what a person marked in a text, to measure the program against.
 
 Two forms are read: the answer for one text (``ID.claims.yaml`` with ``ID.entities.tsv`` beside
-it, or a folder of them), and uniform corpora (``.jsonl`` or ``.jsonl.gz``, one document a line,
-fields ``id``, ``text``, ``entities`` with ``start``, ``end``, ``type``, ``ids``). Offsets are
-those of `kg.model.Span`; every mention's text is compared with the text at its offsets.
+it, or a folder of them), and uniform corpora (see `kg.uniform`). Every mention's text is compared
+with the text at its offsets.
 """
 
 from __future__ import annotations
 
 import csv
-import gzip
 import hashlib
-import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from kg import resources
 from kg.errors import InputError
+from kg.marks import (
+    GoldArgument,
+    GoldClaim,
+    GoldDocument,
+    GoldId,
+    GoldMention,
+    check_words,
+)
 from kg.model import Document, Metadata, Span
 from kg.passages import plain_passages
+from kg.uniform import CORPUS_SUFFIXES, read_corpus
+
+__all__ = [
+    "CORPUS_SUFFIXES",
+    "GoldArgument",
+    "GoldClaim",
+    "GoldDocument",
+    "GoldId",
+    "GoldMention",
+    "find_text",
+    "iter_gold",
+    "load_yaml",
+    "read_gold",
+    "read_rows",
+]
 
 CLAIMS_SUFFIX = ".claims.yaml"
 ENTITIES_SUFFIX = ".entities.tsv"
-CORPUS_SUFFIXES = (".jsonl", ".jsonl.gz")
-
-
-@dataclass(frozen=True, slots=True)
-class GoldId:
-    """An accepted identifier and how it fits: ``exact``, ``broad``, ``narrow``, ``related``."""
-
-    id: str
-    match: str = "exact"
-
-
-@dataclass(frozen=True, slots=True)
-class GoldMention:
-    """A marked place. ``label`` is the gold's own name of the category."""
-
-    id: str
-    span: Span
-    text: str
-    label: str
-    nominal: bool = False
-    nesting: str = "flat"
-    ids: tuple[GoldId, ...] = ()
-
-    @property
-    def outermost(self) -> bool:
-        """Say whether a system that finds only the longest span should find it."""
-        return self.nesting in ("flat", "outer")
-
-    @property
-    def exact_ids(self) -> frozenset[str]:
-        """The identifiers that mean exactly this."""
-        return frozenset(i.id for i in self.ids if i.match == "exact")
-
-    @property
-    def all_ids(self) -> frozenset[str]:
-        """The identifiers that are accepted, broader and related ones too."""
-        return frozenset(i.id for i in self.ids)
-
-
-@dataclass(frozen=True, slots=True)
-class GoldArgument:
-    """A claim's subject or object; ``parts`` are (text, id) of a combination's members."""
-
-    text: str
-    mention: str = ""
-    curie: str = ""
-    broad: str = ""
-    parts: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class GoldClaim:
-    """One elementary statement; ``predicate`` is a Biolink CURIE, empty where none fits."""
-
-    id: str
-    subject: GoldArgument
-    object: GoldArgument
-    predicate: str
-    verb: str
-    kind: str
-    certainty: str
-    sentence: Span | None = None
-    evidence: Span | None = None
-    negated: bool = False
-    speaker: str = ""
-    quoted: bool = False
-    qualifiers: tuple[tuple[str, str], ...] = ()
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class GoldDocument:
-    """A text with what a person marked in it. A corpus without claims has none."""
-
-    document: Document
-    mentions: tuple[GoldMention, ...] = ()
-    claims: tuple[GoldClaim, ...] = ()
-
-    def mention(self, name: str) -> GoldMention | None:
-        """Return the mention of that id, if there is one."""
-        return next((m for m in self.mentions if m.id == name), None)
 
 
 def iter_gold(path: Path, texts: Path | None = None) -> Iterator[GoldDocument]:
@@ -127,7 +65,7 @@ def iter_gold(path: Path, texts: Path | None = None) -> Iterator[GoldDocument]:
     elif path.name.endswith(CLAIMS_SUFFIX):
         yield _read_answer(path, texts)
     elif path.name.endswith(CORPUS_SUFFIXES):
-        yield from _read_corpus(path)
+        yield from read_corpus(path)
     else:
         raise InputError(
             f"{path}: not a gold file; expected ID{CLAIMS_SUFFIX} or a corpus "
@@ -211,7 +149,7 @@ def find_text(gold: Path, name: str, sha256: str, texts: Path | None = None) -> 
 
 def _mention(row: Mapping[str, str], document: Document, path: Path) -> GoldMention:
     span = Span(int(row["start"]), int(row["end"]))
-    _check(span, row["text"], document, f"{path}: {row['mention_id']}")
+    check_words(span, row["text"], document, f"{path}: {row['mention_id']}")
     curies = [c for c in row["curies"].split("|") if c]
     matches = row["match"].split("|") if curies else []
     return GoldMention(
@@ -223,14 +161,6 @@ def _mention(row: Mapping[str, str], document: Document, path: Path) -> GoldMent
         row["nesting"],
         tuple(GoldId(c, m) for c, m in zip(curies, matches, strict=True)),
     )
-
-
-def _check(span: Span, text: str, document: Document, where: str) -> None:
-    found = document.text[span.start : span.end]
-    if found != text:
-        raise InputError(
-            f"{where}: the text at {span.start}..{span.end} is {found!r}, not {text!r}"
-        )
 
 
 def _claim(record: Mapping[str, Any]) -> GoldClaim:
@@ -268,33 +198,3 @@ def _argument(part: Mapping[str, Any]) -> GoldArgument:
 
 def _span(value: Mapping[str, Any] | None) -> Span | None:
     return Span(int(value["start"]), int(value["end"])) if value else None
-
-
-# --------------------------------------------------------------------------- uniform corpora
-
-
-def _read_corpus(path: Path) -> Iterator[GoldDocument]:
-    opener = gzip.open if path.suffix == ".gz" else open
-    number = 0
-    try:
-        with opener(path, "rt", encoding="utf-8") as lines:
-            for number, line in enumerate(lines, 1):
-                if line.strip():
-                    yield _corpus_document(json.loads(line), f"{path}:{number}")
-    except (OSError, EOFError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise InputError(f"{path}:{number}: not a uniform corpus record: {error!r}") from error
-
-
-def _corpus_document(record: Mapping[str, Any], where: str) -> GoldDocument:
-    document = Document(str(record["id"]), str(record["text"]))
-    mentions = []
-    for index, item in enumerate(record.get("entities") or ()):
-        if item.get("trigger"):
-            continue
-        span = Span(int(item["start"]), int(item["end"]))
-        if not item.get("spans"):
-            _check(span, str(item["text"]), document, where)
-        ids = tuple(GoldId(str(i)) for i in item.get("ids") or ())
-        name = str(item.get("id") or f"T{index + 1}")
-        mentions.append(GoldMention(name, span, str(item["text"]), str(item["type"]), ids=ids))
-    return GoldDocument(document, tuple(mentions))
