@@ -83,8 +83,8 @@ class _Highest:
 
     def raise_to(self, place: int, value: int) -> None:
         place += self._size
-        while place:
-            self._tree[place] = max(self._tree[place], value)
+        while place and self._tree[place] < value:
+            self._tree[place] = value
             place //= 2
 
     def between(self, first: int, last: int) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 
 from kg.abbreviations import abbreviations
 from kg.lexicon import Lexicon
@@ -95,7 +96,11 @@ def _weak(mention: Mention) -> bool:
 
 
 def _trust(mention: Mention) -> int:
-    source = mention.sources[0] if mention.sources else "rule"
+    return _rank(mention.sources[0] if mention.sources else "rule")
+
+
+@lru_cache(maxsize=1_000)
+def _rank(source: str) -> int:
     for rank, name in enumerate(_TRUST):
         if source == name or source.startswith(name + ":"):
             return rank
@@ -108,8 +113,11 @@ def _merged(mentions: Iterable[Mention]) -> list[Mention]:
     for mention in mentions:
         groups.setdefault(mention.span, []).append(mention)
     merged = []
-    for span in sorted(groups):
-        group = sorted(groups[span], key=lambda m: (_trust(m), m.category))
+    for _, group in sorted(groups.items(), key=lambda item: (item[0].start, item[0].end)):
+        if len(group) == 1:
+            merged += group
+            continue
+        group.sort(key=lambda m: (_trust(m), m.category))
         sources = tuple(dict.fromkeys(s for m in group for s in m.sources))
         lookup = next((m.lookup for m in group if m.lookup), "")
         merged.append(replace(group[0], sources=sources, lookup=lookup))
@@ -178,15 +186,19 @@ def _grown(document: Document, syntax: Syntax, mention: Mention) -> Mention | No
 
 
 def _uncrossed(mentions: list[Mention]) -> list[Mention]:
-    """Drop the shorter (then the less trusted) of two spans that cross."""
-    ranked = sorted(mentions, key=lambda m: (_trust(m) > _WRITTEN, -len(m.span), _trust(m), m.span))
-    kept = uncrossed(m.span for m in ranked)
-    return sorted(m for m in mentions if m.span in kept)
+    """Drop the shorter (then the less trusted) of two spans that cross; keep the order."""
+
+    def rank(mention: Mention) -> tuple[bool, int, int, int]:
+        trust, span = _trust(mention), mention.span
+        return trust > _WRITTEN, span.start - span.end, trust, span.start
+
+    kept = uncrossed(m.span for m in sorted(mentions, key=rank))
+    return [m for m in mentions if m.span in kept]
 
 
 def _nested(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
     """Return the mentions with their nesting set, in reading order, outer first."""
-    given = sorted(set(mentions), key=lambda m: (m.span.start, -m.span.end, m.category))
+    given = sorted(dict.fromkeys(mentions), key=lambda m: (m.span.start, -m.span.end, m.category))
     spans = Spans(m.span for m in given)
     done = []
     for mention in given:
@@ -194,5 +206,5 @@ def _nested(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
         nesting: Nesting = (
             "middle" if inside and holds else "inner" if inside else "outer" if holds else "flat"
         )
-        done.append(replace(mention, nesting=nesting))
+        done.append(mention if mention.nesting == nesting else replace(mention, nesting=nesting))
     return tuple(done)
