@@ -1,9 +1,7 @@
 """From a `Document` to a `Parse`: words, sentences, trees, noun phrases and named spans.
 
-The only module that runs spaCy; its ``Doc`` never leaves it. `load` gives the shipped model or
-any installed spaCy or scispaCy pipeline: trees of Universal Dependencies are rewritten as CLEAR
-trees, entity types as our categories, and what a pipeline lacks (lemmas, parts of speech, a
-parser, a recogniser) is filled in from the shipped one.
+`load` gives the shipped model or any other spaCy pipeline, which `kg.adapters` reads in our
+terms; what it lacks (lemmas, tags, a parser, a recogniser) is filled in from the shipped one.
 """
 
 from __future__ import annotations
@@ -17,8 +15,8 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from kg import labels, schemes, sentences, weights
-from kg.errors import UsageError
+from kg import adapters, labels, schemes, sentences, weights
+from kg.adapters import Adapter
 from kg.lemmas import Lemmatizer
 from kg.model import Document, NamedSpan, Parse, Span, Token
 from kg.phrases import noun_phrases
@@ -28,11 +26,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 SHIPPED = "bioclaim"
-_RECOGNISERS = frozenset({"ner", "entity_ruler", "spancat", "span_ruler", "beam_ner"})
 #: Blocks that go through the networks together.
 BATCH = 32
-#: Labels that only a tree of Universal Dependencies has.
-_UD_ONLY = frozenset({"cop", "obl", "nsubj:pass", "obj", "case:gen", "aux:pass"})
 #: Characters that split words but that spaCy would keep inside them; replaced one for one.
 _PLAIN = dict.fromkeys((0x200B, 0x2060, 0xFEFF, 0x180E), " ") | dict.fromkeys(
     range(0xD800, 0xE000), "\ufffd"
@@ -72,17 +67,17 @@ class _Draft:
 class LanguageModel:
     """A pipeline that reads documents. Make one with `load`.
 
-    ``grammar`` tags and parses. ``recogniser`` names spans: the same pipeline, another one, or
-    (``typed_heads``) a set of heads on one encoder, each run for itself. ``universal`` says that
-    the trees are rewritten as CLEAR.
+    ``grammar`` tags and parses. ``recogniser`` is a set of heads on one encoder that name spans,
+    each run for itself. ``foreign`` does what it can of both instead; words that its parser left
+    without a tag get one from ``tagger``.
     """
 
     name: str
     grammar: Language
     recogniser: Language | None
-    lemmatizer: Lemmatizer
-    universal: bool = False
-    typed_heads: bool = True
+    lemmatizer: Lemmatizer = field(repr=False)
+    foreign: Adapter | None = None
+    tagger: Language | None = None
 
     def parse(self, document: Document) -> Parse:
         """Read one document; all but white space is in the parse, in text order.
@@ -98,39 +93,49 @@ class LanguageModel:
             yield from self._read(some)
 
     def _read(self, documents: Sequence[Document]) -> list[Parse]:
-        pipelines = [self.grammar] if self.recogniser is None else [self.grammar, self.recogniser]
+        foreign = self.foreign.nlp if self.foreign else None
+        pipelines = (self.grammar, self.recogniser, self.tagger, foreign)
+        vocabs = {id(pipeline.vocab): pipeline.vocab for pipeline in pipelines if pipeline}
         with _LOCK, ExitStack() as zones:
-            for vocab in {id(pipeline.vocab): pipeline.vocab for pipeline in pipelines}.values():
+            for vocab in vocabs.values():
                 zones.enter_context(vocab.memory_zone())
             drafts = [_Draft(document) for document in documents]
             blocks = ((draft, block) for draft in drafts for block in self._blocks(draft.document))
             while batch := list(islice(blocks, BATCH)):
-                docs = list(self.grammar.pipe([block.doc for _, block in batch], batch_size=BATCH))
+                docs = self._run([block.doc for _, block in batch])
                 names = self._names([block for _, block in batch], docs)
                 for (draft, block), doc, named in zip(batch, docs, names, strict=True):
-                    first = len(draft.tokens)
-                    words = self._words(draft.document.text, doc, block.spans, first)
-                    draft.tokens += words
-                    draft.ranges += [(first + s.start, first + s.end) for s in doc.sents]
-                    draft.chunks += noun_phrases(words, first)
+                    start = len(draft.tokens)
+                    for tree, spans in self._sentences(doc, block.spans):
+                        first = len(draft.tokens)
+                        draft.tokens += self._words(draft.document.text, tree, spans, first)
+                        draft.ranges.append((first, len(draft.tokens)))
+                    draft.chunks += noun_phrases(draft.tokens[start:], start)
                     draft.names |= named
             return [draft.parse(self.name) for draft in drafts]
 
+    def _run(self, docs: list[Doc]) -> list[Doc]:
+        """Tag and parse."""
+        if self.foreign is None or not self.foreign.parses:
+            return list(self.grammar.pipe(docs, batch_size=BATCH))
+        docs = self.foreign.run(docs)
+        if self.tagger is not None:
+            for doc in docs:
+                if not doc.has_annotation("TAG"):
+                    adapters.tag(doc, self.tagger)
+        return docs
+
     def _names(self, blocks: Sequence[_Block], docs: list[Doc]) -> list[set[NamedSpan]]:
         """Return the named spans of each block."""
-        if self.recogniser is self.grammar:
+        if self.foreign is not None and self.foreign.recognises:
+            if not self.foreign.parses:
+                return self.foreign.names([b.text for b in blocks], [b.start for b in blocks])
             pairs = zip(blocks, docs, strict=True)
-            return [_entities(doc, block.spans) for block, doc in pairs]
-        if self.recogniser is not None and self.typed_heads:
-            return _headed(self.recogniser, [block.spans for block in blocks], docs)
-        found: list[set[NamedSpan]] = [set() for _ in blocks]
+            return [adapters.named(doc, adapters.places(doc, b.spans)) for b, doc in pairs]
         if self.recogniser is not None:
-            for block, names in zip(blocks, found, strict=True):
-                doc = self.recogniser(block.text)
-                starts = [block.start + token.idx for token in doc]
-                places = [Span(a, a + len(token)) for a, token in zip(starts, doc, strict=True)]
-                names |= _entities(doc, places)
-        return found
+            spans = [adapters.places(d, b.spans) for b, d in zip(blocks, docs, strict=True)]
+            return _headed(self.recogniser, spans, docs)
+        return [set() for _ in blocks]
 
     def _blocks(self, document: Document) -> Iterator[_Block]:
         from spacy.tokens import Doc
@@ -138,13 +143,8 @@ class LanguageModel:
         text = document.text.translate(_PLAIN)
         for stretch in sentences.blocks(document):
             part = text[stretch.start : stretch.end]
-            split = self.grammar.tokenizer(part)
-            spans, words = [], []
-            for token in split:
-                if not token.is_space:
-                    at = stretch.start + token.idx
-                    spans.append(Span(at, at + len(token.text)))
-                    words.append(token.text)
+            spans = self._split(part, stretch.start)
+            words = [text[span.start : span.end] for span in spans]
             if not words:
                 continue
             blanks = [after.start > span.end for span, after in pairwise(spans)] + [False]
@@ -152,52 +152,49 @@ class LanguageModel:
             doc = Doc(self.grammar.vocab, words=words, spaces=blanks, sent_starts=starts)
             yield _Block(stretch.start, part, tuple(spans), doc)
 
-    def _words(self, text: str, doc: Doc, spans: Sequence[Span], first: int) -> list[Token]:
-        trees = [self._tree(sentence) for sentence in doc.sents]
-        words: list[Token] = []
-        for sentence, tree in zip(doc.sents, trees, strict=True):
-            for token, node in zip(sentence, tree, strict=True):
-                pos = token.pos_ or labels.universal(node.tag, node.dep, node.text)
-                lemma = node.lemma or self.lemmatizer(node.text, node.tag)
-                head = token.i if node.head == schemes.ROOT else sentence.start + node.head
-                span = spans[len(words)]
-                words.append(
-                    Token(
-                        index=first + len(words),
-                        span=span,
-                        text=text[span.start : span.end],
-                        lemma=lemma,
-                        pos=pos,
-                        tag=node.tag,
-                        dep=node.dep,
-                        head=first + head,
-                    )
-                )
-        return words
+    def _split(self, text: str, start: int) -> list[Span]:
+        """Return where the words of a text are that begins at a character of its document."""
+        if self.foreign is not None and self.foreign.parses:
+            return [Span(start + s.start, start + s.end) for s in self.foreign.words(text)]
+        words = [token for token in self.grammar.tokenizer(text) if not token.is_space]
+        return [Span(start + word.idx, start + word.idx + len(word.text)) for word in words]
 
-    def _tree(self, sentence: Any) -> list[schemes.Node]:
-        nodes = []
-        for token in sentence:
-            inside = sentence.start <= token.head.i < sentence.end and token.head.i != token.i
-            head = token.head.i - sentence.start if inside else schemes.ROOT
-            nodes.append(schemes.Node(token.text, token.lemma_, token.tag_, head, token.dep_))
-        if self.universal:
-            rewritten = schemes.to_clear(nodes)
-            return rewritten if schemes.is_tree(rewritten) else nodes
-        return nodes
+    def _sentences(
+        self, doc: Doc, spans: Sequence[Span]
+    ) -> Iterator[tuple[list[schemes.Node], Sequence[Span]]]:
+        """Yield each sentence as a CLEAR tree with the characters of its words."""
+        spans = adapters.places(doc, spans)
+        for sentence in doc.sents if doc.has_annotation("SENT_START") else [doc[:]]:
+            tree, inside = _tree(sentence), spans[sentence.start : sentence.end]
+            if self.foreign is not None and self.foreign.parses:
+                yield self.foreign.tokens(tree, inside)
+            else:
+                yield tree, inside
+
+    def _words(
+        self, text: str, tree: Sequence[schemes.Node], spans: Sequence[Span], first: int
+    ) -> Iterator[Token]:
+        for at, (node, span) in enumerate(zip(tree, spans, strict=True)):
+            yield Token(
+                index=first + at,
+                span=span,
+                text=text[span.start : span.end],
+                lemma=node.lemma or self.lemmatizer(node.text, node.tag),
+                pos=node.pos or labels.universal(node.tag, node.dep, node.text),
+                tag=node.tag,
+                dep=node.dep,
+                head=first + (at if node.head == schemes.ROOT else node.head),
+            )
 
 
-def _entities(doc: Doc, spans: Sequence[Span]) -> set[NamedSpan]:
-    """Return a foreign pipeline's entities and span groups under our categories."""
-    found = list(doc.ents)
-    for group in doc.spans.values():
-        found += list(group)
-    names = set()
-    for entity in found:
-        if category := labels.category(entity.label_):
-            span = spans[entity.start].to(spans[entity.end - 1])
-            names.add(NamedSpan(span, category, 1.0, entity.label_))
-    return names
+def _tree(sentence: Any) -> list[schemes.Node]:
+    nodes = []
+    for token in sentence:
+        inside = sentence.start <= token.head.i < sentence.end and token.head.i != token.i
+        head = token.head.i - sentence.start if inside else schemes.ROOT
+        node = schemes.Node(token.text, token.lemma_, token.tag_, head, token.dep_, token.pos_)
+        nodes.append(node)
+    return nodes
 
 
 def _headed(
@@ -241,19 +238,18 @@ def load(model: str = "") -> LanguageModel:
         grammar = weights.installed(str(folder / "parser"))
         heads = weights.installed(str(folder / "heads"), grammar.vocab)
         return LanguageModel(model, grammar, heads, _lemmatizer())
-    nlp = weights.installed(model)
-    has = set(nlp.pipe_names)
-    recognises = bool(has & _RECOGNISERS)
-    if "parser" not in has and not recognises:
-        raise UsageError(
-            f"the pipeline {model!r} has neither a parser nor an entity recogniser "
-            f"(its components: {', '.join(nlp.pipe_names) or 'none'}); name one that has"
-        )
-    own = nlp if recognises else _shipped().recogniser
-    if "parser" not in has:
-        return LanguageModel(model, _shipped().grammar, own, _lemmatizer(), typed_heads=False)
-    clear = not _UD_ONLY & set(getattr(nlp.get_pipe("parser"), "labels", ()))
-    return LanguageModel(model, nlp, own, _lemmatizer(), not clear, typed_heads=not recognises)
+    foreign = adapters.adapt(model)
+    if foreign.parses and foreign.recognises and foreign.tags:
+        return LanguageModel(model, foreign.nlp, None, _lemmatizer(), foreign)
+    ours = _shipped()
+    return LanguageModel(
+        model,
+        foreign.nlp if foreign.parses else ours.grammar,
+        None if foreign.recognises else ours.recogniser,
+        ours.lemmatizer,
+        foreign,
+        ours.grammar,
+    )
 
 
 @lru_cache(maxsize=1)

@@ -28,6 +28,7 @@ class Node:
     tag: str
     head: int
     dep: str
+    pos: str = ""
 
 
 def to_clear(sentence: Sequence[Node]) -> list[Node]:

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
-import spacy
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from spacy.tokens import Doc
-from spacy.training import Example
-from spacy.util import fix_random_seed
 
 from kg import hyponyms, schemes, scispacy_sources, sentences
-from kg.errors import MissingError, UsageError
 from kg.labels import category, universal
 from kg.language import LanguageModel, load
 from kg.lemmas import Lemmatizer
@@ -258,83 +251,6 @@ def test_names(model: LanguageModel) -> None:
         ("Anna Berg", "Person"), ("University of Oxford", "Organization"),
         ("England", "Place"),
     } <= found  # fmt: skip
-
-
-# -------------------------------------------------------------------------- other pipelines
-
-UD = [  # (word, tag, head, label): the labels are those of en_core_sci_sm's parser
-    ("Tumor", "NN", 1, "compound"), ("growth", "NN", 3, "nsubj"), ("is", "VBZ", 3, "cop"),
-    ("slow", "JJ", 3, "ROOT"), ("in", "IN", 6, "case"), ("IL-6-deficient", "JJ", 6, "amod"),
-    ("mice", "NNS", 3, "nmod"), (".", ".", 3, "punct"),
-]  # fmt: skip
-ENTITIES = {0: "ENTITY", 6: "ENTITY"}
-
-
-@pytest.fixture(scope="module")
-def scientific(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A pipeline with scispaCy's labels (UD-like trees, one entity type), fitted to a sentence."""
-    fix_random_seed(1)
-    nlp = spacy.blank("en")
-    nlp.tokenizer = spacy.tokenizer.Tokenizer(nlp.vocab, suffix_search=re.compile(r"\.$").search)
-    nlp.add_pipe("parser", config={"min_action_freq": 1})
-    for name in ("tagger", "ner"):
-        nlp.add_pipe(name)
-    words = [row[0] for row in UD]
-    gold = Doc(
-        nlp.vocab,
-        words=words,
-        spaces=[True] * 6 + [False, False],
-        tags=[row[1] for row in UD],
-        heads=[row[2] for row in UD],
-        deps=[row[3] for row in UD],
-        ents=[f"B-{ENTITIES[i]}" if i in ENTITIES else "O" for i in range(len(UD))],
-    )
-    example = [Example(nlp.make_doc(gold.text), gold)]
-    optimizer = nlp.initialize(lambda: example)
-    for _ in range(40):
-        nlp.update(example, sgd=optimizer)
-    folder = tmp_path_factory.mktemp("models") / "sci"
-    nlp.to_disk(folder)
-    return folder
-
-
-def test_a_pipeline_with_universal_dependencies_is_read_as_clear(scientific: Path) -> None:
-    other = load(str(scientific))
-    assert other.universal
-    document, parse = parsed(other, "Tumor growth is slow in IL-6-deficient mice.")
-    assert [token.text for token in parse.tokens] == [row[0] for row in UD]
-    assert arc(parse, "growth") == ("nsubj", "is")
-    assert arc(parse, "slow") == ("acomp", "is")
-    assert arc(parse, "mice") == ("pobj", "in")
-    assert arc(parse, "in")[0] == "prep"
-    assert word(parse, "mice").lemma == "mouse"
-    assert word(parse, "is").pos == "AUX"
-    assert {name.category for name in parse.names} == {"Entity"}
-    assert document.quote(parse.names[0].span) == "Tumor"
-    assert (0, 2, 1) in parse.chunks
-
-
-def test_a_pipeline_with_only_a_recogniser_gets_our_trees(tmp_path: Path) -> None:
-    nlp = spacy.blank("en")
-    ruler = nlp.add_pipe("entity_ruler")
-    ruler.add_patterns(  # type: ignore[attr-defined]
-        [{"label": "GENE_OR_GENE_PRODUCT", "pattern": "BRCA1"}, {"label": "MONEY", "pattern": "$5"}]
-    )
-    nlp.to_disk(tmp_path / "ruler")
-    document, parse = parsed(load(str(tmp_path / "ruler")), "\n BRCA1 causes cancer for $5.")
-    assert [(document.quote(n.span), n.category) for n in parse.names] == [("BRCA1", "Gene")]
-    assert arc(parse, "BRCA1") == ("nsubj", "causes")
-
-
-def test_a_model_that_is_not_there_says_what_to_do() -> None:
-    with pytest.raises(MissingError, match=r"en_core_nowhere_lg.*pip install"):
-        load("en_core_nowhere_lg")
-
-
-def test_a_pipeline_without_use_is_refused(tmp_path: Path) -> None:
-    spacy.blank("en").to_disk(tmp_path / "blank")
-    with pytest.raises(UsageError, match="neither a parser nor an entity recogniser"):
-        load(str(tmp_path / "blank"))
 
 
 @pytest.mark.parametrize(
