@@ -15,7 +15,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from kg import adapters, labels, schemes, sentences, weights
+from kg import adapters, labels, oddities, schemes, sentences, weights
 from kg.adapters import Adapter
 from kg.lemmas import Lemmatizer
 from kg.model import Document, NamedSpan, Parse, Span, Token
@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 SHIPPED = "bioclaim"
-#: Blocks that go through the networks together.
+#: Blocks that go through the networks together, fewer when they have many words.
 BATCH = 32
+BATCH_WORDS = 8000
 #: Characters that split words but that spaCy would keep inside them; replaced one for one.
 _PLAIN = dict.fromkeys((0x200B, 0x2060, 0xFEFF, 0x180E), " ") | dict.fromkeys(
     range(0xD800, 0xE000), "\ufffd"
@@ -60,7 +61,8 @@ class _Draft:
 
     def parse(self, model: str) -> Parse:
         parts = tuple(self.tokens), tuple(self.ranges), tuple(self.chunks)
-        return Parse(*parts, tuple(sorted(self.names)), model)
+        warnings = oddities.warnings(self.document.text, *parts[:2])
+        return Parse(*parts, tuple(sorted(self.names)), model, warnings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ class LanguageModel:
                 zones.enter_context(vocab.memory_zone())
             drafts = [_Draft(document) for document in documents]
             blocks = ((draft, block) for draft in drafts for block in self._blocks(draft.document))
-            while batch := list(islice(blocks, BATCH)):
+            for batch in _batches(blocks):
                 docs = self._run([block.doc for _, block in batch])
                 names = self._names([block for _, block in batch], docs)
                 for (draft, block), doc, named in zip(batch, docs, names, strict=True):
@@ -143,7 +145,11 @@ class LanguageModel:
         text = document.text.translate(_PLAIN)
         for stretch in sentences.blocks(document):
             part = text[stretch.start : stretch.end]
-            spans = self._split(part, stretch.start)
+            spans = [
+                span
+                for piece in sentences.slices(part)
+                for span in self._split(part[piece.start : piece.end], stretch.start + piece.start)
+            ]
             words = [text[span.start : span.end] for span in spans]
             if not words:
                 continue
@@ -156,15 +162,15 @@ class LanguageModel:
         """Return where the words of a text are that begins at a character of its document."""
         if self.foreign is not None and self.foreign.parses:
             return [Span(start + s.start, start + s.end) for s in self.foreign.words(text)]
-        words = [token for token in self.grammar.tokenizer(text) if not token.is_space]
-        return [Span(start + word.idx, start + word.idx + len(word.text)) for word in words]
+        doc = self.grammar.tokenizer(text)
+        return [Span(start + t.idx, start + t.idx + len(t.text)) for t in doc if not t.is_space]
 
     def _sentences(
         self, doc: Doc, spans: Sequence[Span]
     ) -> Iterator[tuple[list[schemes.Node], Sequence[Span]]]:
         """Yield each sentence as a CLEAR tree with the characters of its words."""
         spans = adapters.places(doc, spans)
-        for sentence in doc.sents if doc.has_annotation("SENT_START") else [doc[:]]:
+        for sentence in _sentences(doc):
             tree, inside = _tree(sentence), spans[sentence.start : sentence.end]
             if self.foreign is not None and self.foreign.parses:
                 yield self.foreign.tokens(tree, inside)
@@ -185,6 +191,27 @@ class LanguageModel:
                 dep=node.dep,
                 head=first + (at if node.head == schemes.ROOT else node.head),
             )
+
+
+def _batches(blocks: Iterable[tuple[_Draft, _Block]]) -> Iterator[list[tuple[_Draft, _Block]]]:
+    """Gather blocks up to a number of blocks and of words."""
+    batch: list[tuple[_Draft, _Block]] = []
+    words = 0
+    for draft, block in blocks:
+        if batch and (len(batch) == BATCH or words + len(block.spans) > BATCH_WORDS):
+            yield batch
+            batch, words = [], 0
+        batch.append((draft, block))
+        words += len(block.spans)
+    if batch:
+        yield batch
+
+
+def _sentences(doc: Doc) -> Iterator[Any]:
+    """Yield the sentences of a document, those that are too long in pieces."""
+    for sentence in doc.sents if doc.has_annotation("SENT_START") else [doc[:]]:
+        for first in range(sentence.start, sentence.end, sentences.LONGEST_SENTENCE):
+            yield doc[first : min(first + sentences.LONGEST_SENTENCE, sentence.end)]
 
 
 def _tree(sentence: Any) -> list[schemes.Node]:

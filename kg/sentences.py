@@ -42,6 +42,10 @@ LETTERED = frozenset(_LETTERED_WORDS.split())
 _BREAK = re.compile(r"\n[^\S\n]*\n\s*|\r\n[^\S\n]*\r\n\s*|[\u2029\x0c]+\s*")
 #: Characters of the longest block that is parsed at once.
 LONGEST = 8000
+#: Words of the longest sentence, characters of the longest word: what is longer is cut there.
+LONGEST_SENTENCE = 250
+LONGEST_WORD = 500
+_ENDLESS = re.compile(rf"\S{{{LONGEST_WORD}}}(?=\S)")
 _SENTENCE_END = re.compile(r"[.!?][\"”’)\]]*\s+(?=[A-Z“\"(])")
 _GAP = re.compile(r"\s+")
 _LINE = re.compile(r"[^\n]*\n?")
@@ -184,6 +188,17 @@ def blocks(document: Document) -> Iterator[Span]:
             continue
         for block in _lines(text, first, last):
             yield from _pieces(text, block)
+
+
+def slices(text: str) -> Iterator[Span]:
+    """Yield the stretches of a text that are split into words one by one.
+
+    They end inside a word only when it is too long.
+    """
+    cuts = [0, *(match.end() for match in _ENDLESS.finditer(text)), len(text)]
+    for first, last in pairwise(cuts):
+        if first < last:
+            yield Span(first, last)
 
 
 def _pieces(text: str, block: Span) -> Iterator[Span]:

@@ -137,7 +137,8 @@ class Parse:
     """How a document's text is built.
 
     ``sentences`` are half-open token ranges that cover all tokens in order; ``chunks`` are
-    base noun phrases as token ranges with the index of their head word.
+    base noun phrases as token ranges with the index of their head word. ``warnings`` say why the
+    text may be read badly (see `kg.oddities`).
     """
 
     tokens: tuple[Token, ...]
@@ -145,6 +146,7 @@ class Parse:
     chunks: tuple[tuple[int, int, int], ...] = ()
     names: tuple[NamedSpan, ...] = ()
     model: str = ""
+    warnings: tuple[str, ...] = ()
 
     def sentence_span(self, index: int) -> Span:
         """Return the characters of a sentence, by its position in ``sentences``."""
