@@ -15,7 +15,7 @@ from kg.config import Options
 from kg.errors import InputError
 from kg.inputs import read_inputs
 from kg.lexicon import Lexicon
-from kg.model import Annotation, Document
+from kg.model import Annotation, Document, Mention
 from kg.readers.base import MAX_BYTES, Failure, ReadOptions, Skipped
 from kg.rows import visible
 from kg.sidecar import read_yaml
@@ -96,6 +96,14 @@ def annotator(options: Options) -> Callable[[Document], Annotation]:
     """Return what annotates one document with these options; wrong ones raise here, at once."""
     prepare(options)
     return lambda document: pipeline.annotate(document, options, lexicon(options))
+
+
+def mention_finder(
+    options: Options,
+) -> Callable[[Iterable[Document]], Iterator[tuple[Mention, ...]]]:
+    """Return what finds the mentions of documents; wrong options raise here, at once."""
+    prepare(options)
+    return lambda documents: pipeline.mentions_all(documents, options, lexicon(options))
 
 
 def annotate_or_fail(

@@ -1,41 +1,55 @@
 """Compare what the program reads with gold answers (``kg evaluate``).
 
-Each function takes the path of a gold file or folder (see `kg.gold`) and ``annotate``, which
-reads one document; it returns `Scores`, which print themselves as a table or as JSON.
+Each function takes the path of a gold file or folder (see `kg.gold`), what reads its texts, and
+which of its documents are measured (`kg.unseen.Choice`); it returns `Scores`, which print
+themselves as a table or as JSON.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
+import logging
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from kg.errors import InputError, UsageError
+from kg import parsing
+from kg.errors import InputError, KgError, UsageError
 from kg.gold import CORPUS_SUFFIXES, GoldDocument, iter_gold
+from kg.language import BATCH, LanguageModel
 from kg.lexicon import Lexicon
 from kg.model import Annotation, Document, Mention
 from kg.pipeline import ground_all
 from kg.prediction import Prediction, from_annotation, read_predictions
-from kg.scoring import claims, grounding, listing, ner
+from kg.scoring import claims, corpus, grounding, listing, ner, parse
 from kg.scoring.base import Scores
 from kg.tables import table
+from kg.unseen import ALL, Choice, choose
+
+log = logging.getLogger(__name__)
 
 Annotate = Callable[[Document], Annotation]
 AnnotateGold = Callable[[Document, Sequence[Mention]], Annotation]
+FindMentions = Callable[[Iterable[Document]], Iterable[Sequence[Mention]]]
 
 #: The scheme of ``label_maps.tsv`` that gold answers of single texts use.
 ANSWER_SCHEME = "gold"
 
 
 def evaluate_claims(
-    path: Path, annotate: Annotate, texts: Path | None = None, *, listed: bool = False
+    path: Path,
+    annotate: Annotate,
+    texts: Path | None = None,
+    *,
+    choice: Choice = ALL,
+    listed: bool = False,
 ) -> Scores:
     """Measure claims. With ``listed``, ``Scores.listing`` says what went wrong with each."""
-    pairs = list(predict(path, annotate, texts))
-    if not any(gold.claims for gold, _ in pairs):
+    golds, notes = _chosen(path, texts, choice)
+    pairs = [(gold, from_annotation(annotate(gold.document))) for gold in golds]
+    if not any(gold.claims for gold in golds):
         raise InputError(f"{path}: holds no gold claims; claims are measured on ID.claims.yaml")
     lines = [listing.list_claims(gold, p) for gold, p in pairs] if listed else []
-    return claims.score(pairs, "\n\n".join(lines))
+    return _noted(claims.score(pairs, "\n\n".join(lines)), notes)
 
 
 def evaluate_ner(
@@ -43,21 +57,61 @@ def evaluate_ner(
     annotate: Annotate,
     texts: Path | None = None,
     *,
-    scheme: str = "",
-    limit: int | None = None,
+    choice: Choice = ALL,
     listed: bool = False,
 ) -> Scores:
-    """Measure mentions, on single texts' answers or on a uniform corpus.
+    """Measure mentions on the answers of single texts."""
+    golds, notes = _chosen(path, texts, choice)
+    pairs = [(gold, from_annotation(annotate(gold.document))) for gold in golds]
+    lines = [listing.list_mentions(gold, p) for gold, p in pairs] if listed else []
+    return _noted(ner.score(pairs, label_map(ANSWER_SCHEME), "\n\n".join(lines)), notes)
 
-    ``scheme`` names the label map of a corpus (default: the start of its file's name);
-    ``limit`` stops after so many documents.
+
+def evaluate_corpus(
+    path: Path,
+    find: FindMentions,
+    *,
+    scheme: str = "",
+    choice: Choice = ALL,
+    detailed: bool = False,
+) -> Scores:
+    """Measure mentions on a uniform corpus, from raw text (see `kg.scoring.corpus`).
+
+    ``find`` finds the mentions of documents, in order. ``scheme`` names the label map (default:
+    the start of the file's name). With ``detailed``, ``Scores.mistakes`` has the mistakes.
     """
-    pairs = islice(predict(path, annotate, texts), limit)
-    if path.name.endswith(CORPUS_SUFFIXES):
-        return ner.score_corpus(pairs, label_map(scheme or path.name.split(".")[0]))
-    kept = list(pairs)
-    lines = [listing.list_mentions(gold, p) for gold, p in kept] if listed else []
-    return ner.score(kept, label_map(ANSWER_SCHEME), "\n\n".join(lines))
+    scheme = scheme or path.name.split(".")[0]
+    categories = label_map(scheme)
+    everything = list(iter_gold(path))
+    golds, notes = choose(path, everything, choice, _about)
+    nested = corpus.nests(everything, categories)
+    failed: list[str] = []
+    pairs = zip(golds, _found([g.document for g in golds], find, failed), strict=True)
+    scores = corpus.score(pairs, categories, nested=nested, detailed=detailed)
+    if nested:
+        notes += ("the corpus marks mentions inside others, so inner ones count",)
+    if failed:
+        named = ", ".join(failed[:5])
+        notes += (f"{len(failed)} documents could not be read and count as empty: {named}",)
+    return _noted(replace(scores, corpus=scheme), notes)
+
+
+def evaluate_parse(
+    path: Path,
+    model: LanguageModel,
+    *,
+    gold_tokens: bool = False,
+    choice: Choice = ALL,
+    detailed: bool = False,
+) -> Scores:
+    """Measure tags, trees and sentence starts on a CoNLL-U file (see `kg.scoring.parse`)."""
+    golds = parsing.read_texts(path, gold_tokens=gold_tokens)
+    kept, notes = choose(path, golds, choice, lambda gold: (gold.id, gold.source))
+    found = parsing.parse_texts(model, kept, gold_tokens=gold_tokens)
+    scores = parse.score(zip(kept, found, strict=True), detailed=detailed)
+    how = "on the gold's words" if gold_tokens else "from raw text"
+    notes = (f"{how}; punctuation is not counted in uas and las", *notes, *scores.notes)
+    return _noted(replace(scores, corpus=path.name.split(".")[0]), notes)
 
 
 def evaluate_grounding(
@@ -66,17 +120,52 @@ def evaluate_grounding(
     texts: Path | None = None,
     *,
     annotate_gold: AnnotateGold | None = None,
-    limit: int | None = None,
+    choice: Choice = ALL,
     listed: bool = False,
 ) -> Scores:
     """Measure identifiers: end to end, or with ``annotate_gold`` on the gold's own mentions."""
+    golds, notes = _chosen(path, texts, choice)
     if annotate_gold is None:
-        pairs = predict(path, annotate, texts)
+        pairs = [(gold, from_annotation(annotate(gold.document))) for gold in golds]
     else:
-        pairs = _predict_on_gold(path, annotate_gold, texts)
-    kept = list(islice(pairs, limit))
-    lines = [listing.list_grounding(gold, p) for gold, p in kept] if listed else []
-    return grounding.score(kept, "\n\n".join(lines))
+        pairs = list(_predict_on_gold(path, golds, annotate_gold))
+    lines = [listing.list_grounding(gold, p) for gold, p in pairs] if listed else []
+    return _noted(grounding.score(pairs, "\n\n".join(lines)), notes)
+
+
+def _chosen(
+    path: Path, texts: Path | None, choice: Choice
+) -> tuple[list[GoldDocument], tuple[str, ...]]:
+    return choose(path, iter_gold(path, texts), choice, _about)
+
+
+def _about(gold: GoldDocument) -> tuple[str, str]:
+    return gold.document.id, gold.document.text
+
+
+def _noted(scores: Scores, notes: Iterable[str]) -> Scores:
+    return replace(scores, notes=tuple(notes))
+
+
+def _found(
+    documents: Sequence[Document], find: FindMentions, failed: list[str]
+) -> Iterator[Sequence[Mention]]:
+    """Yield the mentions of each; what a text does to the pipeline costs that text only."""
+    for at in range(0, len(documents), BATCH):
+        batch = documents[at : at + BATCH]
+        try:
+            yield from list(find(batch))
+        except KgError:
+            raise
+        except Exception:
+            for document in batch:
+                try:
+                    (mentions,) = find([document])
+                except Exception:
+                    log.debug("document %s", document.id, exc_info=True)
+                    failed.append(document.id)
+                    mentions = ()
+                yield mentions
 
 
 def predict(
@@ -118,12 +207,11 @@ def ground_gold(lexicon: Lexicon) -> AnnotateGold:
 
 
 def _predict_on_gold(
-    path: Path, annotate_gold: AnnotateGold, texts: Path | None
+    path: Path, golds: Iterable[GoldDocument], annotate_gold: AnnotateGold
 ) -> Iterator[tuple[GoldDocument, Prediction]]:
-    answers = label_map(ANSWER_SCHEME)
-    corpus = path.name.endswith(CORPUS_SUFFIXES)
-    categories = label_map(path.name.split(".")[0]) if corpus else answers
-    for gold in iter_gold(path, texts):
+    is_corpus = path.name.endswith(CORPUS_SUFFIXES)
+    categories = label_map(path.name.split(".")[0] if is_corpus else ANSWER_SCHEME)
+    for gold in golds:
         mentions = [
             Mention(m.span, _first(categories.get(m.label, "")), ("gold",), nominal=m.nominal)
             for m in gold.mentions

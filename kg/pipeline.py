@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 
 from kg import language
@@ -52,6 +53,21 @@ def annotate_all(
         voices = find_voices(document, syntax, groundings, facts)
         claims = extract(reading, voices)
         yield Annotation(document, tuple(groundings), claims, facts)
+
+
+def mentions_all(
+    documents: Iterable[Document], options: Options = Options(), lexicon: Lexicon | None = None
+) -> Iterator[tuple[Mention, ...]]:
+    """Yield the mentions of documents in order, those that `annotate_all` would ground.
+
+    Documents are parsed a batch at a time, and nothing is read further than its mentions.
+    """
+    model = language.load(options.model)
+    lexicon = lexicon or _lexicon(options.lexicons)
+    rest = iter(documents)
+    while some := list(islice(rest, language.BATCH)):
+        for document, parse in zip(some, model.parse_all(some), strict=True):
+            yield find_mentions(document, Syntax(repair(parse)), lexicon)
 
 
 def ground_all(

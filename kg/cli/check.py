@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -22,11 +23,17 @@ from kg.cli.base import (
 )
 from kg.errors import UsageError
 
+if TYPE_CHECKING:
+    from kg.config import Options
+    from kg.scoring.base import Scores
+    from kg.unseen import Choice
+
 
 class Task(StrEnum):
     """What ``kg evaluate`` measures."""
 
     NER = "ner"
+    PARSE = "parse"
     GROUNDING = "grounding"
     CLAIMS = "claims"
 
@@ -98,9 +105,11 @@ def diff(
     finish(ok=not found.changes)
 
 
-@command("evaluate", "kg evaluate claims tests/gold/seed.claims.yaml")
+@command("evaluate", "kg evaluate ner bc5cdr.dev.jsonl.gz --limit 100 --errors errors.html")
 def evaluate(
-    task: Annotated[Task, typer.Argument(metavar="ner|grounding|claims", help="What to measure.")],
+    task: Annotated[
+        Task, typer.Argument(metavar="ner|parse|grounding|claims", help="What to measure.")
+    ],
     gold: Annotated[
         Path, typer.Argument(metavar="GOLD", exists=True, help="A gold file, or a folder of them.")
     ],
@@ -111,12 +120,31 @@ def evaluate(
     gold_entities: Annotated[
         bool, typer.Option("--gold-entities", help="Grounding: of the gold's own mentions.")
     ] = False,
+    gold_tokens: Annotated[
+        bool, typer.Option("--gold-tokens", help="Parse: the gold's own words, not raw text.")
+    ] = False,
+    scheme: Annotated[
+        str, typer.Option("--scheme", metavar="NAME", help="Ner: the corpus's label map.")
+    ] = "",
     limit: Annotated[
         int | None, typer.Option("--limit", metavar="N", min=1, help="Stop after N documents.")
     ] = None,
+    fifth: Annotated[
+        bool, typer.Option("--fifth", help="Only the fixed fifth of a corpus without test part.")
+    ] = False,
+    unseen: Annotated[
+        bool, typer.Option("--unseen", help="Leave documents out that were trained on.")
+    ] = False,
+    trained: Annotated[
+        bool, typer.Option("--trained", help="Measure also what was trained on, and say so.")
+    ] = False,
     listed: Annotated[
         bool, typer.Option("--list", help="Also say what went wrong with each.")
     ] = False,
+    errors: Annotated[
+        Path | None,
+        typer.Option("--errors", metavar="FILE.html", help="Ner, parse: a page of the mistakes."),
+    ] = None,
     form: Annotated[
         ScoreFormat, typer.Option("--format", help="What to write.")
     ] = ScoreFormat.TABLE,
@@ -126,27 +154,83 @@ def evaluate(
     """Compare what is read with a gold answer.
 
     Precision, recall and F1 with their counts. A gold answer is a file ID.claims.yaml with
-    ID.entities.tsv beside it, a folder of them, or a corpus (.jsonl, .jsonl.gz).
+    ID.entities.tsv beside it, a folder of them, or a corpus (.jsonl, .jsonl.gz); for trees it is
+    .conllu or .conllu.gz. Documents that the model was trained on are refused.
     """
-    from kg import batch
-    from kg import evaluate as measure
+    from kg.gold import CORPUS_SUFFIXES
+    from kg.mistakes import page
+    from kg.unseen import Choice, Seen, training_of
 
-    if gold_entities and task is not Task.GROUNDING:
-        raise UsageError("--gold-entities goes with grounding: it measures identifiers alone")
-    if limit and task is Task.CLAIMS:
-        raise UsageError("--limit goes with ner and grounding, which read large corpora")
-    annotate = batch.annotator(options(lexicon, model))
-    if task is Task.CLAIMS:
-        scores = measure.evaluate_claims(gold, annotate, texts, listed=listed)
-    elif task is Task.NER:
-        scores = measure.evaluate_ner(gold, annotate, texts, limit=limit, listed=listed)
-    else:
-        given = measure.ground_gold(batch.lexicon(options(lexicon))) if gold_entities else None
-        scores = measure.evaluate_grounding(
-            gold, annotate, texts, annotate_gold=given, limit=limit, listed=listed
-        )
+    corpus = gold.name.endswith(CORPUS_SUFFIXES)
+    of_corpus = task is Task.NER and corpus
+    for option, wrong, fitting in (
+        ("--gold-entities", gold_entities and task is not Task.GROUNDING, "grounding"),
+        ("--gold-tokens", gold_tokens and task is not Task.PARSE, "parse"),
+        ("--scheme", scheme and not of_corpus, "ner on a corpus"),
+        ("--fifth", fifth and not corpus, "ner and grounding on a corpus"),
+        ("--limit", limit and task is Task.CLAIMS, "ner, parse and grounding"),
+        (
+            "--errors",
+            errors and not (of_corpus or task is Task.PARSE),
+            "parse, and ner on a corpus",
+        ),
+        ("--list", listed and (of_corpus or task is Task.PARSE), "answers of single texts"),
+        ("--trained", trained and unseen, "no --unseen"),
+    ):
+        if wrong:
+            raise UsageError(f"{option} goes with {fitting} (kg evaluate --help shows how)")
+    seen = Seen.MEASURE if trained else Seen.LEAVE_OUT if unseen else Seen.REFUSE
+    known, unknown = training_of(model)
+    choice = Choice(limit=limit, fifth=fifth, seen=seen, known=known, unknown=unknown)
+    with writing(errors) if errors else nullcontext():
+        scores = _measured(
+            task, gold, options(lexicon, model), choice, texts,
+            gold_entities=gold_entities, gold_tokens=gold_tokens, scheme=scheme, listed=listed,
+            detailed=errors is not None,
+        )  # fmt: skip
+        if errors:
+            title = f"Mistakes in {gold.name}"
+            errors.write_text(page(title, scores.to_table(), scores.mistakes), encoding="utf-8")
     if form is ScoreFormat.JSON:
         write(scores.to_json() + "\n")
     else:
-        write("\n\n".join(filter(None, (scores.listing, scores.to_table()))) + "\n")
+        table = scores.to_table(labels=task is not Task.PARSE)
+        write("\n\n".join(filter(None, (scores.listing, table))) + "\n")
     finish(ok=True)
+
+
+def _measured(
+    task: Task,
+    gold: Path,
+    run: Options,
+    choice: Choice,
+    texts: Path | None,
+    *,
+    gold_entities: bool,
+    gold_tokens: bool,
+    scheme: str,
+    listed: bool,
+    detailed: bool,
+) -> Scores:
+    """Measure what is asked for."""
+    from kg import batch, language
+    from kg import evaluate as measure
+    from kg.gold import CORPUS_SUFFIXES
+
+    if task is Task.PARSE:
+        model = language.load(run.model)
+        return measure.evaluate_parse(
+            gold, model, gold_tokens=gold_tokens, choice=choice, detailed=detailed
+        )
+    if task is Task.NER and gold.name.endswith(CORPUS_SUFFIXES):
+        find = batch.mention_finder(run)
+        return measure.evaluate_corpus(gold, find, scheme=scheme, choice=choice, detailed=detailed)
+    annotate = batch.annotator(run)
+    if task is Task.GROUNDING:
+        given = measure.ground_gold(batch.lexicon(run)) if gold_entities else None
+        return measure.evaluate_grounding(
+            gold, annotate, texts, annotate_gold=given, choice=choice, listed=listed
+        )
+    if task is Task.NER:
+        return measure.evaluate_ner(gold, annotate, texts, choice=choice, listed=listed)
+    return measure.evaluate_claims(gold, annotate, texts, choice=choice, listed=listed)

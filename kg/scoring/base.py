@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from kg.mistakes import Mistake
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +33,9 @@ class Figure:
 class Scores:
     """The figures of one task over some documents.
 
-    ``f1`` names pairs (figure, precision, recall) whose harmonic mean is shown;
-    ``labels`` are figures apart for each label, ``listing`` says what went wrong, in words.
+    ``f1`` names pairs (figure, precision, recall) whose harmonic mean is shown; ``labels`` are
+    figures apart for each label; ``notes`` say how it was measured; ``listing`` and ``mistakes``
+    what went wrong.
     """
 
     task: str
@@ -41,6 +44,9 @@ class Scores:
     f1: tuple[tuple[str, str, str], ...] = ()
     labels: tuple[tuple[str, tuple[Figure, ...]], ...] = ()
     listing: str = ""
+    corpus: str = ""
+    notes: tuple[str, ...] = ()
+    mistakes: tuple[Mistake, ...] = ()
 
     def figure(self, name: str) -> Figure:
         """Return the figure of that name; ``KeyError`` when there is none."""
@@ -61,14 +67,18 @@ class Scores:
         names = [f.name for f in self.figures] + [label for label, _, _ in self.f1]
         return {name: self.value(name) for name in names}
 
-    def to_table(self) -> str:
+    def to_table(self, *, labels: bool = True) -> str:
         """Return the figures as aligned lines: name, value, right/total."""
-        lines = [f"kg evaluate {self.task}: {len(self.documents)} document(s)"]
+        of = f" {self.corpus}" if self.corpus else ""
+        lines = [f"kg evaluate {self.task}{of}: {len(self.documents)} document(s)"]
+        lines += [f"  note: {note}" for note in self.notes]
         lines += [_line(figure) for figure in self.figures]
         lines += [f"  {label:<28} {_show(self.value(label))}" for label, _, _ in self.f1]
-        for label, figures in self.labels:
-            shares = "  ".join(f"{f.name} {_show(f.value)} ({_count(f)})" for f in figures)
-            lines.append(f"  [{label}]  {shares}")
+        width = max((len(label) for label, _ in self.labels), default=0) + 2
+        for label, figures in self.labels if labels else ():
+            shares = [f"{name} {_show(value)}" for name, value in self._label_f1(figures).items()]
+            shares += [f"{f.name} {_show(f.value)} ({_count(f)})" for f in figures]
+            lines.append(f"  {f'[{label}]':<{width}}  {'  '.join(shares)}")
         return "\n".join(lines)
 
     def to_json(self) -> str:
@@ -76,12 +86,25 @@ class Scores:
         data: dict[str, Any] = {
             "schema": "evaluate/1",
             "task": self.task,
+            "corpus": self.corpus,
+            "notes": list(self.notes),
             "documents": list(self.documents),
             "figures": {f.name: _json(f) for f in self.figures},
             "f1": {label: self.value(label) for label, _, _ in self.f1},
-            "labels": {label: {f.name: _json(f) for f in fs} for label, fs in self.labels},
+            "labels": {
+                label: {f.name: _json(f) for f in figures} | self._label_f1(figures)
+                for label, figures in self.labels
+            },
         }
         return json.dumps(data, ensure_ascii=False, indent=1)
+
+    def _label_f1(self, figures: Iterable[Figure]) -> dict[str, float | None]:
+        named = {figure.name: figure for figure in figures}
+        return {
+            name: _f1(named[precision], named[recall])
+            for name, precision, recall in self.f1
+            if precision in named and recall in named
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +134,16 @@ class Tally:
 def summarize(
     task: str,
     names: Iterable[str],
-    tallies: Mapping[str, Tally],
+    tallies: Sequence[tuple[str, Tally]],
     f1: Iterable[tuple[str, str, str]] = (),
     listing: str = "",
 ) -> Scores:
-    """Add up the documents' tallies; ``names`` fixes which figures are shown, in which order."""
+    """Add up the tallies of documents, given with their ids.
+
+    ``names`` fixes which figures are shown, in which order.
+    """
     sum_ = Tally.empty()
-    for tally in tallies.values():
+    for _, tally in tallies:
         for into, counts in (
             (sum_.right, tally.right),
             (sum_.total, tally.total),
@@ -131,13 +157,13 @@ def summarize(
         right, total = sum_.label_right[label, name], sum_.label_total[label, name]
         labels.setdefault(label, []).append(Figure(name, right, total))
     by_label = tuple((label, tuple(items)) for label, items in labels.items())
-    return Scores(task, tuple(tallies), figures, tuple(f1), by_label, listing)
+    return Scores(task, tuple(name for name, _ in tallies), figures, tuple(f1), by_label, listing)
 
 
 def _f1(precision: Figure, recall: Figure) -> float | None:
-    p, r = precision.value, recall.value
-    if p is None or r is None:
+    if not precision.total or not recall.total:
         return None
+    p, r = precision.right / precision.total, recall.right / recall.total
     return round(2 * p * r / (p + r), 3) if p + r else 0.0
 
 

@@ -43,7 +43,7 @@ F1 = (("f1", "precision", "recall"), ("f1_floor", "precision_floor", "recall"))
 
 def score(pairs: Iterable[tuple[GoldDocument, Prediction]], listing: str = "") -> Scores:
     """Score documents; each pair is a gold document and what the program says of it."""
-    tallies = {gold.document.id: tally(gold, prediction) for gold, prediction in pairs}
+    tallies = [(gold.document.id, tally(gold, prediction)) for gold, prediction in pairs]
     return summarize("claims", FIGURES, tallies, F1, listing)
 
 

@@ -29,7 +29,7 @@ FIGURES = (
 
 def score(pairs: Iterable[tuple[GoldDocument, Prediction]], listing: str = "") -> Scores:
     """Score documents; with predictions on gold mentions, finding them is not asked."""
-    tallies = {gold.document.id: tally(gold, prediction) for gold, prediction in pairs}
+    tallies = [(gold.document.id, tally(gold, prediction)) for gold, prediction in pairs]
     return summarize("grounding", FIGURES, tallies, listing=listing)
 
 

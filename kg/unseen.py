@@ -1,0 +1,92 @@
+"""Which documents of a gold file are measured: a part of it, and none that was trained on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TypeVar
+
+from kg import trained
+from kg.corpora import fifth
+from kg.errors import UsageError
+
+T = TypeVar("T")
+#: How many documents a refusal names.
+_NAMED = 5
+
+
+class Seen(StrEnum):
+    """What becomes of documents that were trained on."""
+
+    REFUSE = "refuse"
+    LEAVE_OUT = "leave out"
+    MEASURE = "measure"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """Which documents are measured: at most ``limit``, only those of the fixed ``fifth``.
+
+    ``known`` are the fingerprints of what was trained on (see `kg.trained`), ``None`` when it is
+    not known, which ``unknown`` says in words.
+    """
+
+    limit: int | None = None
+    fifth: bool = False
+    seen: Seen = Seen.REFUSE
+    known: frozenset[bytes] | None = None
+    unknown: str = ""
+
+
+#: All documents, and nothing known of training.
+ALL = Choice()
+
+
+def training_of(model: str = "") -> tuple[frozenset[bytes] | None, str]:
+    """Return the fingerprints of what a model was trained on, and what to say without them.
+
+    A folder of a pipeline that was trained here may hold its own list.
+    """
+    if not model:
+        known = trained.load()
+        return known, "" if known else "what the shipped model was trained on is not listed"
+    known = trained.load(Path(model) / trained.FILE.name)
+    return known, "" if known else f"what {model!r} was trained on is not known"
+
+
+def choose(
+    path: Path, items: Iterable[T], choice: Choice, about: Callable[[T], tuple[str, str]]
+) -> tuple[list[T], tuple[str, ...]]:
+    """Return the documents to measure, and notes for the table.
+
+    ``about`` gives an item's id and text. Raises `UsageError` when some were trained on, unless
+    the choice says what becomes of them.
+    """
+    kept: list[T] = []
+    seen: list[str] = []
+    for item in items:
+        if choice.limit is not None and len(kept) >= choice.limit:
+            break
+        name, text = about(item)
+        if choice.fifth and not fifth(name):
+            continue
+        if choice.known and trained.contains(choice.known, text):
+            seen.append(name)
+            if choice.seen is Seen.LEAVE_OUT:
+                continue
+        kept.append(item)
+    if seen and choice.seen is Seen.REFUSE:
+        named = ", ".join(seen[:_NAMED]) + (", ..." if len(seen) > _NAMED else "")
+        raise UsageError(
+            f"{path}: {len(seen)} of {len(kept)} documents were trained on ({named}), so that "
+            "their figures say nothing of other texts: name a part that was not, leave them out "
+            "with --unseen, or measure all the same with --trained"
+        )
+    notes = ["one fixed fifth of the documents"] if choice.fifth else []
+    if seen and choice.seen is Seen.LEAVE_OUT:
+        notes.append(f"{len(seen)} documents that were trained on are left out")
+    elif seen:
+        notes.append(f"TRAINED ON: {len(seen)} of these {len(kept)} documents")
+    return kept, (*notes, *filter(None, [choice.unknown]))

@@ -1,0 +1,63 @@
+"""Corpora are read as they are printed, and only what is a mention is one."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from kg.gold import GoldDocument, read_gold
+from kg.model import Span
+
+
+def read(folder: Path, **record: Any) -> GoldDocument:
+    file = folder / "c.jsonl"
+    file.write_text(json.dumps({"id": "1"} | record), encoding="utf-8")
+    (gold,) = read_gold(file)
+    return gold
+
+
+def entity(text: str, words: str, kind: str, **more: Any) -> dict[str, Any]:
+    start = text.index(words)
+    return {"start": start, "end": start + len(words), "text": words, "type": kind} | more
+
+
+def test_words_parted_by_blanks_are_glued(tmp_path: Path) -> None:
+    text = "Mr . Bean ( UK ) did n't see `` Ann 's '' dog ."
+    entities = [entity(text, "Ann", "PER", ids=["Q:1"]), entity(text, "UK", "LOC")]
+    gold = read(tmp_path, text=text, tokenised=True, entities=entities)
+    assert gold.document.text == "Mr. Bean (UK) didn't see ``Ann's'' dog."
+    found = [(gold.document.quote(m.span), m.text, m.label) for m in gold.mentions]
+    assert found == [("Ann", "Ann", "PER"), ("UK", "UK", "LOC")]
+    assert gold.mentions[0].exact_ids == {"Q:1"}
+
+
+def test_of_phrases_with_a_name_the_name_is_taken(tmp_path: Path) -> None:
+    text = "the town of Exeter and Dr. Ann Lee of Devon, saw a dog"
+    entities = [
+        entity(text, "the town of Exeter", "place", named=True),
+        entity(text, "Dr. Ann Lee of Devon", "person", named=True),
+        entity(text, "a dog", "animal", named=False),
+    ]
+    gold = read(tmp_path, text=text, entities=entities)
+    assert [(m.text, m.label) for m in gold.mentions] == [
+        ("Exeter", "place"),
+        ("Ann Lee", "person"),
+    ]
+    assert [gold.document.quote(m.span) for m in gold.mentions] == ["Exeter", "Ann Lee"]
+
+
+def test_triggers_are_none_and_a_parted_mention_is_the_whole_stretch(tmp_path: Path) -> None:
+    text = "grip and lift strength fell"
+    entities = [
+        entity(text, "fell", "Regulation", trigger=True),
+        entity(text, "grip and lift strength", "Measure", spans=[[0, 4], [14, 22]])
+        | {"text": "grip strength"},
+    ]
+    gold = read(tmp_path, text=text, entities=entities)
+    assert [(m.span, m.text) for m in gold.mentions] == [(Span(0, 22), "grip strength")]
+
+
+def test_sections_are_found_as_in_any_text(tmp_path: Path) -> None:
+    gold = read(tmp_path, text="METHODS: Rats ran.\nRESULTS: They won.", entities=[])
+    assert gold.document.passages

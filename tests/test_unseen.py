@@ -1,0 +1,72 @@
+"""What is measured, what was trained on, and what is said of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg import trained
+from kg.corpora import fifth
+from kg.errors import UsageError
+from kg.unseen import Choice, Seen, choose, training_of
+
+PATH = Path("gold.jsonl")
+TEXTS = {
+    str(number): f"This is sentence number {number} of the texts about zebrafish fins."
+    for number in range(20)
+}
+SEEN = ("3", "4", "7", "9", "12", "13")
+
+
+@pytest.fixture
+def known(tmp_path: Path) -> frozenset[bytes]:
+    trained.write(tmp_path / "trained.bin", [TEXTS[name] for name in SEEN])
+    marks = trained.load(tmp_path / "trained.bin")
+    assert marks is not None
+    return marks
+
+
+def names(choice: Choice) -> tuple[list[str], tuple[str, ...]]:
+    kept, notes = choose(PATH, TEXTS.items(), choice, lambda item: item)
+    return [name for name, _ in kept], notes
+
+
+def test_all_where_nothing_is_known() -> None:
+    assert names(Choice(unknown="who knows")) == (list(TEXTS), ("who knows",))
+
+
+def test_the_fifth_comes_before_the_limit() -> None:
+    kept, notes = names(Choice(fifth=True, limit=3))
+    assert kept == [name for name in TEXTS if fifth(name)][:3]
+    assert notes == ("one fixed fifth of the documents",)
+
+
+def test_what_was_trained_on_is_refused(known: frozenset[bytes]) -> None:
+    with pytest.raises(UsageError, match="6 of 20 documents were trained on") as error:
+        names(Choice(known=known))
+    assert "(3, 4, 7, 9, 12, ...)" in str(error.value)
+    assert "--unseen" in str(error.value)
+    assert "--trained" in str(error.value)
+    # only what would be measured counts
+    assert names(Choice(known=known, limit=3)) == (["0", "1", "2"], ())
+
+
+def test_it_may_be_left_out_or_measured(known: frozenset[bytes]) -> None:
+    kept, notes = names(Choice(known=known, limit=6, seen=Seen.LEAVE_OUT))
+    assert kept == ["0", "1", "2", "5", "6", "8"]
+    assert notes == ("3 documents that were trained on are left out",)
+    kept, notes = names(Choice(known=known, limit=6, seen=Seen.MEASURE))
+    assert kept == list(TEXTS)[:6]
+    assert notes == ("TRAINED ON: 2 of these 6 documents",)
+
+
+def test_which_list_belongs_to_which_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trained.load, "__defaults__", (tmp_path / "none.bin",))
+    assert training_of() == (None, "what the shipped model was trained on is not listed")
+    assert training_of("en_core_sci_sm") == (
+        None,
+        "what 'en_core_sci_sm' was trained on is not known",
+    )
+    trained.write(tmp_path / trained.FILE.name, TEXTS.values())
+    assert training_of(str(tmp_path)) == (trained.load(tmp_path / trained.FILE.name), "")
