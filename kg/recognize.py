@@ -25,6 +25,7 @@ _TRUST = (
     "rule:title",
     "rule:journal",
     "rule:institution",
+    "rule:kind",
     "dictionary",
     "rule:head-noun",
     "rule:speaks",
@@ -59,7 +60,12 @@ def find_mentions(document: Document, syntax: Syntax, lexicon: Lexicon) -> tuple
     bodies = Spans(m.span for m in found if m.category in _WHOLE_NAMES)
     named = [m for m in _uncrossed(_merged(found)) if not _inside_name(m, bodies)]
     holders = Spans(m.span for m in named if m.category in ("Organization", "Study"))
-    described = [m for m in nominal.find(document, syntax, lexicon) if not holders.hold(m.span)]
+    groups = {m.span.end for m in named if "rule:kind" in m.sources and m.category == "Population"}
+    described = [
+        m
+        for m in nominal.find(document, syntax, lexicon)
+        if not holders.hold(m.span) and m.span.end not in groups
+    ]
     spans = {m.span for m in described if "rule:group" not in m.sources}
     described_at = Spans(spans)
     kept = [m for m in named if not (_weak(m) and (m.span in spans or described_at.hold(m.span)))]

@@ -134,11 +134,13 @@ def total(by_category: Mapping[str, Counter[str]]) -> Counter[str]:
 
 def table(counts: Mapping[str, Mapping[str, Counter[str]]]) -> str:
     """Return the scores as a Markdown table."""
-    lines = ["| category | marked | found | P | R | F1 | relaxed F1 |", "|---|--:|--:|--:|--:|--:|--:|"]
+    lines = [
+        "| category | marked | found | P | R | F1 | relaxed F1 |",
+        "|---|--:|--:|--:|--:|--:|--:|",
+    ]
     for name in [*CATEGORIES, "all"]:
         strict, relaxed = (
-            total(by) if name == "all" else by[name]
-            for by in (counts["strict"], counts["relaxed"])
+            total(by) if name == "all" else by[name] for by in (counts["strict"], counts["relaxed"])
         )
         row = [*figures(strict), figures(relaxed)[2]]
         lines.append(

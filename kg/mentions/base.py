@@ -12,7 +12,7 @@ _EDGE_WORDS = frozenset(
     "same different various certain new novel first second third last recent further additional "
     "significant marked overall little early late following similar these those this that "
     "not neither either nor previous current possible potential so-called only main major "
-    "promising".split()
+    "promising higher greater lesser increased decreased reduced improved elevated".split()
 )
 
 
@@ -20,10 +20,10 @@ def trimmed(syntax: Syntax, first: int, last: int) -> tuple[int, int] | None:
     """Cut articles, numbers and other edge words off a token range; ``None`` if none is left."""
     while first < last:
         token = syntax[first]
-        edge = token.tag in _EDGE_TAGS or token.text.lower() in _EDGE_WORDS
-        number = token.pos == "NUM" and not (
-            first + 1 < last and syntax[first + 1].text in ("-", "–", "′", "'", ",")
-        )
+        joined = first + 1 < last and syntax[first + 1].text in ("-", "–", "′", "'", ",")
+        hyphened = joined and syntax[first + 1].text in ("-", "–")
+        edge = token.tag in _EDGE_TAGS or (token.text.lower() in _EDGE_WORDS and not hyphened)
+        number = token.pos == "NUM" and not (joined and not _spelt(syntax, first, last))
         edge = edge or (token.pos == "ADV" and token.dep in ("advmod", "neg", "preconj"))
         if not (edge or number or not any(c.isalnum() for c in token.text)):
             break
@@ -35,6 +35,11 @@ def trimmed(syntax: Syntax, first: int, last: int) -> tuple[int, int] | None:
             break
         last -= 1
     return (first, last) if first < last else None
+
+
+def _spelt(syntax: Syntax, first: int, last: int) -> bool:
+    """Say whether a number is written in words, in two parts: "sixty-three"."""
+    return syntax[first].text.isalpha() and first + 2 < last and syntax[first + 2].pos == "NUM"
 
 
 def chunk_span(syntax: Syntax, index: int) -> Span | None:
