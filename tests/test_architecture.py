@@ -19,6 +19,7 @@ LAYERS = [
     {"entries", "guard", "model", "resources", "schemes", "swap", "weights"},
     {
         "abbreviations",
+        "blocks",
         "corpora",
         "curies",
         "hyponyms",
@@ -78,6 +79,7 @@ LAYERS = [
         "jsonl",
         "parsing",
         "record",
+        "scispacy_shapes",
         "scispacy_sources",
         "serial",
         "sources",
