@@ -8,18 +8,20 @@ themselves as a table or as JSON.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from kg import parsing
 from kg.errors import InputError, KgError, UsageError
 from kg.gold import CORPUS_SUFFIXES, GoldDocument, iter_gold
+from kg.jsonl import meanings
 from kg.language import BATCH, LanguageModel
 from kg.lexicon import Lexicon
 from kg.model import Annotation, Document, Mention
 from kg.pipeline import ground_all
 from kg.prediction import Prediction, from_annotation, read_predictions
+from kg.rows import visible
 from kg.scoring import claims, corpus, grounding, listing, ner, parse
 from kg.scoring.base import Scores
 from kg.tables import table
@@ -30,6 +32,7 @@ log = logging.getLogger(__name__)
 Annotate = Callable[[Document], Annotation]
 AnnotateGold = Callable[[Document, Sequence[Mention]], Annotation]
 FindMentions = Callable[[Iterable[Document]], Iterable[Sequence[Mention]]]
+IsUnder = Callable[[Document, Mention, frozenset[str]], bool]
 
 #: The scheme of ``label_maps.tsv`` that gold answers of single texts use.
 ANSWER_SCHEME = "gold"
@@ -70,6 +73,7 @@ def evaluate_ner(
 def evaluate_corpus(
     path: Path,
     find: FindMentions,
+    is_under: IsUnder | None = None,
     *,
     scheme: str = "",
     choice: Choice = ALL,
@@ -77,8 +81,10 @@ def evaluate_corpus(
 ) -> Scores:
     """Measure mentions on a uniform corpus, from raw text (see `kg.scoring.corpus`).
 
-    ``find`` finds the mentions of documents, in order. ``scheme`` names the label map (default:
-    the start of the file's name). With ``detailed``, ``Scores.mistakes`` has the mistakes.
+    ``find`` finds the mentions of documents, in order; ``is_under`` says whether one may be of a
+    kind (see `kind_tester`), where a corpus marks only some kinds of a category. ``scheme`` names
+    the label map (default: the start of the file's name). With ``detailed``, ``Scores.mistakes``
+    has the mistakes.
     """
     scheme = scheme or path.name.split(".")[0]
     categories = label_map(scheme)
@@ -86,13 +92,18 @@ def evaluate_corpus(
     golds, notes = choose(path, everything, choice, _about)
     nested = corpus.nests(everything, categories)
     failed: list[str] = []
-    pairs = zip(golds, _found([g.document for g in golds], find, failed), strict=True)
+    found = _found([gold.document for gold in golds], find, failed)
+    kinds = label_kinds(scheme) if is_under else {}
+    pairs = [
+        (gold, [m for m in mentions if _judged(gold.document, m, kinds, is_under)])
+        for gold, mentions in zip(golds, found, strict=True)
+    ]
     scores = corpus.score(pairs, categories, nested=nested, detailed=detailed)
     if nested:
         notes += ("the corpus marks mentions inside others, so inner ones count",)
     if failed:
-        named = ", ".join(failed[:5])
-        notes += (f"{len(failed)} documents could not be read and count as empty: {named}",)
+        named = visible(", ".join(failed[:5]))
+        notes += (f"{len(failed)} document(s) could not be read and count as empty: {named}",)
     return _noted(replace(scores, corpus=scheme), notes)
 
 
@@ -168,6 +179,17 @@ def _found(
                 yield mentions
 
 
+def _judged(
+    document: Document,
+    mention: Mention,
+    kinds: Mapping[str, frozenset[str]],
+    is_under: IsUnder | None,
+) -> bool:
+    """Say whether a corpus would have marked a mention if it is what it is found to be."""
+    kind = kinds.get(mention.category)
+    return not kind or is_under is None or is_under(document, mention, kind)
+
+
 def predict(
     path: Path, annotate: Annotate, texts: Path | None = None
 ) -> Iterator[tuple[GoldDocument, Prediction]]:
@@ -206,6 +228,21 @@ def ground_gold(lexicon: Lexicon) -> AnnotateGold:
     return annotate_gold
 
 
+def kind_tester(lexicon: Lexicon) -> IsUnder:
+    """Return what says whether a mention may mean something under one of some identifiers.
+
+    What could not be grounded may.
+    """
+
+    def is_under(document: Document, mention: Mention, kind: frozenset[str]) -> bool:
+        (grounding,) = ground_all([mention], document, lexicon)
+        for candidate in meanings(grounding)[:1]:
+            return not kind.isdisjoint({candidate.curie, *lexicon.ancestors(candidate.curie)})
+        return True
+
+    return is_under
+
+
 def _predict_on_gold(
     path: Path, golds: Iterable[GoldDocument], annotate_gold: AnnotateGold
 ) -> Iterator[tuple[GoldDocument, Prediction]]:
@@ -232,9 +269,29 @@ def label_map(scheme: str) -> dict[str, str]:
     >>> label_map("jnlpba")["cell_type"]
     'Cell'
     """
+    return {row["label"]: row["category"] for row in _map_rows(scheme)}
+
+
+def label_kinds(scheme: str) -> dict[str, frozenset[str]]:
+    """Return categories of which a corpus marks only some kinds, with what those lie under.
+
+    >>> "MONDO:0005070" in label_kinds("anatem")["Disease"]
+    True
+    """
+    kinds: dict[str, set[str]] = {}
+    whole = set()
+    for row in _map_rows(scheme):
+        for category in row["category"].split("|"):
+            kinds.setdefault(category, set()).update(filter(None, row["within"].split("|")))
+            if not row["within"]:
+                whole.add(category)
+    return {c: frozenset(under) for c, under in kinds.items() if c not in whole}
+
+
+def _map_rows(scheme: str) -> list[dict[str, str]]:
     rows = [row for row in table("label_maps") if row["scheme"] == scheme]
     if not rows:
         raise UsageError(
             f"label_maps.tsv has no label map {scheme!r}; add its rows or name another scheme"
         )
-    return {row["label"]: row["category"] for row in rows}
+    return rows

@@ -65,6 +65,10 @@ def read_texts(path: Path, *, gold_tokens: bool = False) -> Iterator[TreeText]:
     Their words are our tokenizer's, the gold's trees split accordingly; with ``gold_tokens`` the
     gold's own. Sentences that are no tree are left out. Raises `InputError` for another file.
     """
+    if not path.name.endswith(TREE_SUFFIXES):
+        raise InputError(
+            f"{path}: not a file of trees; the name of one ends in .conllu or .conllu.gz"
+        )
     corpus = path.name.split(".")[0]
     name = _NAMES.get(corpus, corpus)
     try:

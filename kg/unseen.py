@@ -50,7 +50,7 @@ def training_of(model: str = "") -> tuple[frozenset[bytes] | None, str]:
     A folder of a pipeline that was trained here may hold its own list.
     """
     if not model:
-        known = trained.load()
+        known = trained.load(trained.FILE)
         return known, "" if known else "what the shipped model was trained on is not listed"
     known = trained.load(Path(model) / trained.FILE.name)
     return known, "" if known else f"what {model!r} was trained on is not known"
@@ -80,13 +80,13 @@ def choose(
     if seen and choice.seen is Seen.REFUSE:
         named = ", ".join(seen[:_NAMED]) + (", ..." if len(seen) > _NAMED else "")
         raise UsageError(
-            f"{path}: {len(seen)} of {len(kept)} documents were trained on ({named}), so that "
+            f"{path}: {len(seen)} of {len(kept)} document(s) were trained on ({named}), so that "
             "their figures say nothing of other texts: name a part that was not, leave them out "
             "with --unseen, or measure all the same with --trained"
         )
     notes = ["one fixed fifth of the documents"] if choice.fifth else []
     if seen and choice.seen is Seen.LEAVE_OUT:
-        notes.append(f"{len(seen)} documents that were trained on are left out")
+        notes.append(f"{len(seen)} document(s) that were trained on are left out")
     elif seen:
-        notes.append(f"TRAINED ON: {len(seen)} of these {len(kept)} documents")
+        notes.append(f"TRAINED ON: {len(seen)} of these {len(kept)} document(s)")
     return kept, (*notes, *filter(None, [choice.unknown]))

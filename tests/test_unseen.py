@@ -43,7 +43,7 @@ def test_the_fifth_comes_before_the_limit() -> None:
 
 
 def test_what_was_trained_on_is_refused(known: frozenset[bytes]) -> None:
-    with pytest.raises(UsageError, match="6 of 20 documents were trained on") as error:
+    with pytest.raises(UsageError, match=r"6 of 20 document\(s\) were trained on") as error:
         names(Choice(known=known))
     assert "(3, 4, 7, 9, 12, ...)" in str(error.value)
     assert "--unseen" in str(error.value)
@@ -55,14 +55,14 @@ def test_what_was_trained_on_is_refused(known: frozenset[bytes]) -> None:
 def test_it_may_be_left_out_or_measured(known: frozenset[bytes]) -> None:
     kept, notes = names(Choice(known=known, limit=6, seen=Seen.LEAVE_OUT))
     assert kept == ["0", "1", "2", "5", "6", "8"]
-    assert notes == ("3 documents that were trained on are left out",)
+    assert notes == ("3 document(s) that were trained on are left out",)
     kept, notes = names(Choice(known=known, limit=6, seen=Seen.MEASURE))
     assert kept == list(TEXTS)[:6]
-    assert notes == ("TRAINED ON: 2 of these 6 documents",)
+    assert notes == ("TRAINED ON: 2 of these 6 document(s)",)
 
 
 def test_which_list_belongs_to_which_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(trained.load, "__defaults__", (tmp_path / "none.bin",))
+    monkeypatch.setattr(trained, "FILE", tmp_path / "trained.bin")
     assert training_of() == (None, "what the shipped model was trained on is not listed")
     assert training_of("en_core_sci_sm") == (
         None,

@@ -223,8 +223,10 @@ def _measured(
             gold, model, gold_tokens=gold_tokens, choice=choice, detailed=detailed
         )
     if task is Task.NER and gold.name.endswith(CORPUS_SUFFIXES):
-        find = batch.mention_finder(run)
-        return measure.evaluate_corpus(gold, find, scheme=scheme, choice=choice, detailed=detailed)
+        find, kinds = batch.mention_finder(run), measure.kind_tester(batch.lexicon(run))
+        return measure.evaluate_corpus(
+            gold, find, kinds, scheme=scheme, choice=choice, detailed=detailed
+        )
     annotate = batch.annotator(run)
     if task is Task.GROUNDING:
         given = measure.ground_gold(batch.lexicon(run)) if gold_entities else None

@@ -57,9 +57,11 @@ def score(
         marked = _marked(gold, categories)
         named = [m for m in mentions if m.category in classes]
         found = {(m.span, classes[m.category]) for m in named if not m.nominal}
-        found = found if nested else _outermost(found)
+        everything, found = found, found if nested else _outermost(found)
         counts = _tally(marked, found)
-        if nested:
+        if not nested:
+            counts.add("recall_with_inner", len(marked & everything), len(marked))
+        else:
             _count_outermost(counts, _outermost(marked), _outermost(found))
         for mention in named:
             if mention.nominal:
@@ -71,7 +73,7 @@ def score(
         tallies.append((gold.document.id, counts))
         if detailed:
             mistakes += list(_mistakes(gold.document, marked, found))
-    outer = ("precision_outermost", "recall_outermost") if nested else ()
+    outer = ("precision_outermost", "recall_outermost") if nested else ("recall_with_inner",)
     f1 = (*F1, *OUTER_F1) if nested else F1
     scores = summarize("ner", (*FIGURES, *outer, "nominal"), tallies, f1)
     return replace(scores, mistakes=tuple(mistakes))

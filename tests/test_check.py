@@ -1,0 +1,111 @@
+"""``kg evaluate`` on corpora and trees: options, refusals, tables and pages."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kg import trained
+from kg.cli import run
+from tests.test_parsing import UD
+
+TEXTS = (
+    "Aspirin prevented strokes in older people with diabetes.",
+    "Aspirin did not prevent any further strokes in the <b>rats</b>.",
+)
+Cli = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def cli(capsys: pytest.CaptureFixture[str]) -> Cli:
+    """Run ``kg evaluate`` in this process."""
+
+    def call(*words: object) -> tuple[int, str, str]:
+        capsys.readouterr()
+        code = run(["evaluate", *map(str, words)])
+        return (code, *capsys.readouterr())
+
+    return call
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    file = tmp_path / "bc5cdr.dev.jsonl"
+    entity = {"start": 0, "end": 7, "text": "Aspirin", "type": "Chemical"}
+    records = [{"id": str(n), "text": t, "entities": [entity]} for n, t in enumerate(TEXTS)]
+    file.write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
+    return file
+
+
+@pytest.fixture
+def trees(tmp_path: Path) -> Path:
+    file = tmp_path / "ud_ewt.dev.conllu"
+    file.write_text(UD, encoding="utf-8")
+    return file
+
+
+def test_a_corpus_and_a_page_of_its_mistakes(cli: Cli, corpus: Path, tmp_path: Path) -> None:
+    page = tmp_path / "errors.html"
+    code, out, _ = cli("ner", corpus, "--errors", page)
+    assert code == 0
+    assert out.startswith("kg evaluate ner bc5cdr: 2 document(s)\n")
+    assert "[Chemical|Drug]" in out
+    text = page.read_text(encoding="utf-8")
+    assert "spurious" in text
+    assert "<b>" not in text
+    assert out.splitlines()[-1] in text.replace("&lt;", "<")
+
+
+def test_what_was_trained_on_is_refused_left_out_or_marked(
+    cli: Cli, corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trained, "FILE", tmp_path / "trained.bin")
+    trained.write(trained.FILE, [TEXTS[1].replace(" ", "\n")])
+    code, out, err = cli("ner", corpus)
+    assert (code, out) == (2, "")
+    assert "1 of 2 document(s) were trained on (1)" in err
+    assert cli("ner", corpus, "--limit", 1)[0] == 0
+    assert cli("grounding", corpus)[0] == 2
+    assert "1 document(s) that were trained on are left out" in cli("ner", corpus, "--unseen")[1]
+    data = json.loads(cli("ner", corpus, "--trained", "--format", "json")[1])
+    assert data["notes"] == ["TRAINED ON: 1 of these 2 document(s)"]
+    assert data["documents"] == ["0", "1"]
+
+
+def test_trees(cli: Cli, trees: Path, tmp_path: Path) -> None:
+    page = tmp_path / "errors.html"
+    code, out, _ = cli("parse", trees, "--gold-tokens", "--errors", page)
+    assert code == 0
+    assert "on the gold's words" in out
+    assert "[nsubj]" not in out
+    assert "[nsubj]" in page.read_text(encoding="utf-8")
+    data = json.loads(cli("parse", trees, "--format", "json")[1])
+    assert data["figures"]["tags"]["of"] == 13
+    assert data["labels"]["nsubj"]["las"]["of"] == 3
+
+
+@pytest.mark.parametrize(
+    "words, message",
+    [
+        (["ner", "{corpus}", "--gold-entities"], "--gold-entities goes with grounding"),
+        (["ner", "{corpus}", "--gold-tokens"], "--gold-tokens goes with parse"),
+        (["ner", "{corpus}", "--list"], "--list goes with answers"),
+        (["ner", "{corpus}", "--unseen", "--trained"], "--trained goes with no --unseen"),
+        (["ner", "{corpus}", "--scheme", "nothing"], "no label map 'nothing'"),
+        (["grounding", "{corpus}", "--errors", "e.html"], "--errors goes with parse, and ner"),
+        (["parse", "{trees}", "--scheme", "craft"], "--scheme goes with ner"),
+        (["parse", "{trees}", "--fifth"], "--fifth goes with ner"),
+        (["parse", "{trees}", "--list"], "--list goes with answers"),
+        (["parse", "{corpus}"], "not a file of trees"),
+        (["ner", "{trees}"], "not a gold file"),
+        (["ner", "{corpus}", "--errors", "{folder}"], "is a folder"),
+    ],
+)
+def test_wrong_use(cli: Cli, corpus: Path, trees: Path, words: list[str], message: str) -> None:
+    named = {"corpus": corpus, "trees": trees, "folder": corpus.parent}
+    code, out, err = cli(*[word.format(**named) for word in words])
+    assert (code in (1, 2), out) == (True, "")
+    assert message in err
