@@ -25,7 +25,7 @@ from spacy.tokens import Span as Slice
 from spacy.training import Example
 from spacy.util import fix_random_seed  # type: ignore[attr-defined]
 
-from kg import joined
+from kg import joined, pipeline
 from kg.adapters import adapt, categorised
 from kg.batch import annotate_or_fail
 from kg.config import Options
@@ -375,6 +375,30 @@ def test_words_that_a_component_merges_keep_their_place(build: Pipelines) -> Non
     assert all(document.quote(t.span) == t.text for t in parse.tokens)
     assert arcs(parse)[0] == ("Stem  cells", "nsubj", "heal")
     assert names(document, parse) == {("Stem  cells", "Cell")}
+
+
+def test_one_type_for_all_gets_its_category_from_the_lexicon(build: Pipelines) -> None:
+    entities = ["Metformin", "difficult tumours", "Frobnitz disease", "nanopaste", "IL-6"]
+    patterns = [{"label": "ENTITY", "pattern": one} for one in entities]
+    patterns.append({"label": "VIRUS", "pattern": "Zymotron"})
+    text = (
+        "Metformin and nanopaste reduced IL-6 in difficult tumours. Zymotron is Frobnitz disease."
+    )
+    options = Options(model=build(("entity_ruler", {"patterns": patterns})))
+    annotation = pipeline.annotate(Document("d", text), options)
+    found = {
+        annotation.document.quote(g.mention.span): g.mention.category
+        for g in annotation.groundings
+        if any(source in ("head:ENTITY", "head:VIRUS") for source in g.mention.sources)
+    }
+    assert found == {
+        "Metformin": "Drug", "IL-6": "Gene", "difficult tumours": "Disease",
+        "Frobnitz disease": "Disease",
+    }  # fmt: skip
+    assert {g.mention.category for g in annotation.groundings}.isdisjoint({"Entity", "VIRUS"})
+    assert annotation.claims
+    for claim in annotation.claims:
+        assert "Entity" not in (claim.subject.category, claim.object.category)
 
 
 # ----------------------------------------------------------------------- what a pipeline lacks
