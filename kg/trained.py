@@ -15,8 +15,9 @@ from pathlib import Path
 from kg.errors import InputError
 from kg.weights import FOLDER
 
-#: The list of the shipped weights; the trainer writes it.
-FILE = FOLDER / "trained.bin"
+#: The lists of the shipped weights, which the trainer writes: texts whose mentions were learned,
+#: and texts whose trees were. One says nothing of the other.
+FILE, TREES = FOLDER / "trained.bin", FOLDER / "trained_trees.bin"
 #: Bytes of a fingerprint.
 SIZE = 6
 #: Shorter texts and sentences (in characters without white space) are everybody's: not listed.

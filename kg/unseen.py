@@ -44,16 +44,16 @@ class Choice:
 ALL = Choice()
 
 
-def training_of(model: str = "") -> tuple[frozenset[bytes] | None, str]:
+def training_of(model: str = "", *, trees: bool = False) -> tuple[frozenset[bytes] | None, str]:
     """Return the fingerprints of what a model was trained on, and what to say without them.
 
-    A folder of a pipeline that was trained here may hold its own list.
+    Texts whose mentions were learned, or with ``trees`` those whose trees were. A folder of a
+    pipeline that was trained here may hold its own lists.
     """
-    if not model:
-        known = trained.load(trained.FILE)
-        return known, "" if known else "what the shipped model was trained on is not listed"
-    known = trained.load(Path(model) / trained.FILE.name)
-    return known, "" if known else f"what {model!r} was trained on is not known"
+    file = trained.TREES if trees else trained.FILE
+    known = trained.load(Path(model) / file.name if model else file)
+    whose = repr(model) if model else "the shipped model"
+    return known, "" if known else f"what {whose} was trained on is not known"
 
 
 def choose(

@@ -63,6 +63,7 @@ def test_what_was_trained_on_is_refused_left_out_or_marked(
     cli: Cli, corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(trained, "FILE", tmp_path / "trained.bin")
+    monkeypatch.setattr(trained, "TREES", tmp_path / "trees.bin")
     trained.write(trained.FILE, [TEXTS[1].replace(" ", "\n")])
     code, out, err = cli("ner", corpus)
     assert (code, out) == (2, "")
@@ -75,7 +76,8 @@ def test_what_was_trained_on_is_refused_left_out_or_marked(
     assert data["documents"] == ["0", "1"]
 
 
-def test_trees(cli: Cli, trees: Path, tmp_path: Path) -> None:
+def test_trees(cli: Cli, trees: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trained, "TREES", tmp_path / "trees.bin")
     page = tmp_path / "errors.html"
     code, out, _ = cli("parse", trees, "--gold-tokens", "--errors", page)
     assert code == 0
@@ -85,6 +87,12 @@ def test_trees(cli: Cli, trees: Path, tmp_path: Path) -> None:
     data = json.loads(cli("parse", trees, "--format", "json")[1])
     assert data["figures"]["tags"]["of"] == 13
     assert data["labels"]["nsubj"]["las"]["of"] == 3
+    long = "Zebrafish grow lost fins again within two weeks of amputation."
+    trees.write_text(UD.replace("# text = They stop.", f"# text = {long}"), encoding="utf-8")
+    trained.write(trained.TREES, [long])
+    code, _, err = cli("parse", trees)
+    assert code == 2
+    assert "1 of 2 document(s) were trained on (ud_ewt:3)" in err
 
 
 @pytest.mark.parametrize(

@@ -63,10 +63,14 @@ def test_it_may_be_left_out_or_measured(known: frozenset[bytes]) -> None:
 
 def test_which_list_belongs_to_which_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(trained, "FILE", tmp_path / "trained.bin")
-    assert training_of() == (None, "what the shipped model was trained on is not listed")
+    assert training_of() == (None, "what the shipped model was trained on is not known")
     assert training_of("en_core_sci_sm") == (
         None,
         "what 'en_core_sci_sm' was trained on is not known",
     )
     trained.write(tmp_path / trained.FILE.name, TEXTS.values())
+    assert training_of(str(tmp_path), trees=True)[0] is None
+    trained.write(tmp_path / trained.TREES.name, [TEXTS["3"]])
+    known, unknown = training_of(str(tmp_path), trees=True)
+    assert (len(known or ()), unknown) == (1, "")
     assert training_of(str(tmp_path)) == (trained.load(tmp_path / trained.FILE.name), "")

@@ -180,7 +180,7 @@ def evaluate(
         if wrong:
             raise UsageError(f"{option} goes with {fitting} (kg evaluate --help shows how)")
     seen = Seen.MEASURE if trained else Seen.LEAVE_OUT if unseen else Seen.REFUSE
-    known, unknown = training_of(model)
+    known, unknown = training_of(model, trees=task is Task.PARSE)
     choice = Choice(limit=limit, fifth=fifth, seen=seen, known=known, unknown=unknown)
     with writing(errors) if errors else nullcontext():
         scores = _measured(
