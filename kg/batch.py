@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -16,6 +16,7 @@ from kg.errors import InputError
 from kg.inputs import read_inputs
 from kg.lexicon import Lexicon
 from kg.model import Annotation, Document, Mention
+from kg.parallel import spread
 from kg.readers.base import MAX_BYTES, Failure, ReadOptions, Skipped
 from kg.rows import visible
 from kg.sidecar import read_yaml
@@ -63,10 +64,12 @@ def annotate_inputs(
     *,
     scheme: Scheme | None = None,
     max_bytes: int = MAX_BYTES,
+    processes: int = 1,
 ) -> Iterator[Annotation | Failure | Skipped]:
     """Yield what was read in each input, in order; see `kg.inputs.read_inputs`.
 
-    Wrong options raise (``MissingError``, ``UsageError``, ``InputError``) before any is read.
+    Several ``processes`` annotate so many documents at once, with the same result. Wrong options
+    raise (``MissingError``, ``UsageError``, ``InputError``) before any document is read.
     """
     prepare(options)
     reading = ReadOptions(
@@ -74,8 +77,13 @@ def annotate_inputs(
         entities=options.gold_entities,
         categories=scheme.categories if scheme else MappingProxyType({}),
     )
-    for found in read_inputs(inputs, reading):
-        yield annotate_or_fail(found, options) if isinstance(found, Document) else found
+    yield from spread(partial(_annotate, options), read_inputs(inputs, reading), processes)
+
+
+def _annotate(
+    options: Options, found: Document | Failure | Skipped
+) -> Annotation | Failure | Skipped:
+    return annotate_or_fail(found, options) if isinstance(found, Document) else found
 
 
 @lru_cache(maxsize=2)

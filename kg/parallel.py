@@ -7,6 +7,7 @@ imported (or a `functools.partial` of one), and what goes in and out has to be p
 from __future__ import annotations
 
 import os
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -64,7 +65,11 @@ def spread(
 
 
 def _begin(start: Callable[[], object] | None) -> None:
-    """Let a process use one core, before the libraries that would take more are loaded."""
+    """Let a process use one core (before the libraries load that would take more), to its end.
+
+    Ctrl-C is for the process that spreads the work: it says so once.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     for name in THREADS:
         os.environ.setdefault(name, "1")
     if start is not None:

@@ -112,6 +112,7 @@ def test_help_imports_nothing_heavy() -> None:
         ["ground", "aspirin", "--category", "Nope"],
         ["build", "x", "-o", "y", "--lexicon", "nowhere.tsv"],
         ["annotate", "x", "--format", "pdf"],
+        ["annotate", "x", "--processes", "0"],
         ["query", "nowhere", "ASK {}"],
         ["explore", "nowhere"],
         ["evaluate", "spelling", "x"],
@@ -232,10 +233,13 @@ def test_annotate_as_json_lines(cli: Kg, paper: Path) -> None:
     assert {entity["text"] for entity in record["entities"]} >= {"Aspirin", "stroke"}
 
 
-def test_annotate_keeps_the_order_and_reports_failures_in_it(cli: Kg, tmp_path: Path) -> None:
+@pytest.mark.parametrize("processes", [1, 2])
+def test_annotate_keeps_the_order_and_reports_failures_in_it(
+    cli: Kg, tmp_path: Path, processes: int
+) -> None:
     lines = ['{"id": 5, "text": "Aspirin."}', "{", '{"id": "é", "text": " Bone "}']
     (tmp_path / "in.jsonl").write_text("\n".join(lines), encoding="utf-8")
-    done = cli("annotate", tmp_path / "in.jsonl")
+    done = cli("annotate", tmp_path / "in.jsonl", "--processes", processes)
     assert done.code == 1
     records = [json.loads(line) for line in done.out.splitlines()]
     assert [record["id"] for record in (records[0], records[2])] == [5, "é"]

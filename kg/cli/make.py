@@ -84,6 +84,10 @@ def annotate(
     lexicon: Lexicons = None,
     model: Model = "",
     max_size: MaxSize = MAX_SIZE,
+    processes: Annotated[
+        int,
+        typer.Option("--processes", metavar="N", min=1, help="Read so many documents at once."),
+    ] = 1,
 ) -> None:
     """Print mentions, groundings and claims of each document."""
     from kg import batch, html, jsonl
@@ -95,6 +99,7 @@ def annotate(
         options(lexicon, model, gold_entities=gold_entities),
         scheme=scheme,
         max_bytes=int(max_size * 1e6),
+        processes=processes,
     )
     tally = batch.Tally()
     items = tally.count(found, log)
