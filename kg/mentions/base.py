@@ -12,7 +12,8 @@ _EDGE_WORDS = frozenset(
     "same different various certain new novel first second third last recent further additional "
     "significant marked overall little early late following similar these those this that "
     "not neither either nor previous current possible potential so-called only main major "
-    "promising higher greater lesser increased decreased reduced improved elevated".split()
+    "promising e.g. e.g eg i.e. i.e ie higher greater lesser better worse increased decreased "
+    "reduced improved elevated".split()
 )
 
 

@@ -12,6 +12,7 @@ word does not give away are ``ontologies/fixed_phrases.tsv``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
@@ -27,13 +28,14 @@ _EMPTY = frozenset(
     "good bad better best poor high low large small big great real true clear important simple "
     "effective easy hard old young strong weak whole single double serious common general specific "
     "particular available other study control test experimental higher lower greater increased "
-    "decreased reduced improved changed mean median average total overall baseline final initial "
-    "respective corresponding separate successful individual".split()
+    "decreased reduced improved changed multiple numerous mean median average total overall "
+    "acceptable wider baseline final initial respective corresponding separate successful "
+    "individual".split()
 )
 #: Words that compare or tell of a change: no part of what is measured.
 _CHANGED = frozenset(
-    "higher lower greater lesser increased decreased reduced improved elevated impaired "
-    "worsened unchanged".split()
+    "higher lower greater lesser better worse increased decreased reduced improved elevated "
+    "impaired worsened unchanged".split()
 )
 #: Nouns of parts of a study: any word before them tells which, and so does a letter after them.
 _PARTS = frozenset({"group", "arm", "subgroup"})
@@ -42,6 +44,7 @@ _BLURRED = frozenset({"Population", "Procedure", "Measure", "Process", "Study", 
 #: What a mention's source is called, by how far its head noun is trusted.
 _SOURCES = {"high": "rule:kind", "": "rule:head-noun", "low": "rule:low-head-noun"}
 _PEOPLES = ("ans", "ese")
+_LETTER = re.compile(r"[A-Z]|I{2,3}|IV|\d")
 
 
 class _Head(NamedTuple):
@@ -84,8 +87,19 @@ def find(document: Document, syntax: Syntax, lexicon: Lexicon) -> tuple[Mention,
         mention = _named(document, syntax, lexicon, first, head)
         if mention:
             found.append(mention)
+    found += _joined(document, syntax, lexicon)
     found += _phrases(document, syntax, lexicon)
     return tuple(found)
+
+
+def bare(words: str) -> bool:
+    """Say whether words are no more than a noun that names no procedure or measure alone.
+
+    >>> bare("treatment"), bare("surgery"), bare("statin treatment")
+    (True, False, False)
+    """
+    row = _heads()[0].get(words.lower()) or _heads()[0].get(words.lower().removesuffix("s"))
+    return row is not None and not row.alone and row.category in ("Procedure", "Measure")
 
 
 def _nouns(syntax: Syntax) -> Iterator[tuple[int, int]]:
@@ -131,6 +145,23 @@ def _named(
         return None
     span = syntax.span(start, head + 1)
     return Mention(span, row.category, (_source(document, lexicon, row.source, span),))
+
+
+def _joined(document: Document, syntax: Syntax, lexicon: Lexicon) -> Iterator[Mention]:
+    """Find the words of several tokens that stand in the table: "SF-36", "non-smokers"."""
+    rows, _ = _heads()
+    last = 0
+    for hyphen in range(1, len(syntax.tokens) - 1):
+        if syntax[hyphen].text != "-" or hyphen < last:
+            continue
+        first, last = hyphen - 1, hyphen + 2
+        while last + 1 < len(syntax.tokens) and syntax[last].text == "-":
+            last += 2
+        span = syntax.span(first, last)
+        words = document.quote(span)
+        row = rows.get(words) or rows.get(words.lower())
+        if row and row.alone:
+            yield Mention(span, row.category, (_source(document, lexicon, row.source, span),))
 
 
 def _row(token: Token) -> _Head | None:
@@ -186,8 +217,7 @@ def _people(syntax: Syntax, head: int) -> Mention | None:
 
 def _lettered(syntax: Syntax, first: int, head: int) -> Mention | None:
     """Find the parts of a study that have a letter: "group A"."""
-    letter = syntax[head].text
-    if len(letter) != 1 or not letter.isupper() or head == first:
+    if head == first or not _LETTER.fullmatch(syntax[head].text):
         return None
     if syntax[head - 1].lemma.lower() not in _PARTS:
         return None
