@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kg import trained
-from kg.corpora import fifth
+from kg.corpora import fifth, tenth
 from kg.errors import UsageError
 from kg.unseen import Choice, Seen, choose, training_of
 
@@ -40,6 +40,14 @@ def test_the_fifth_comes_before_the_limit() -> None:
     kept, notes = names(Choice(fifth=True, limit=3))
     assert kept == [name for name in TEXTS if fifth(name)][:3]
     assert notes == ("one fixed fifth of the documents",)
+
+
+def test_the_fifth_and_the_tenth_share_nothing() -> None:
+    ids = [f"PMID-{number}" for number in range(5000)]
+    kept, tuned = {i for i in ids if fifth(i)}, {i for i in ids if tenth(i)}
+    assert not kept & tuned
+    assert 0.18 < len(kept) / len(ids) < 0.22
+    assert 0.08 < len(tuned) / len(ids) < 0.12
 
 
 def test_what_was_trained_on_is_refused(known: frozenset[bytes]) -> None:

@@ -43,8 +43,9 @@ def score(pairs: Iterable[tuple[TreeText, TreeText]], *, detailed: bool = False)
     tallies = [(gold.id, _tally(gold, found, penn=penn)) for gold, found in kept]
     notes = () if penn else ("the gold has other tags than Penn's: tags are not measured",)
     scores = summarize("parse", FIGURES, tallies, F1)
-    mistakes = [m for gold, found in kept for m in _mistakes(gold, found, penn=penn)]
-    return replace(scores, notes=notes, mistakes=tuple(mistakes) if detailed else ())
+    wrong = kept if detailed else []
+    mistakes = [m for gold, found in wrong for m in _mistakes(gold, found, penn=penn)]
+    return replace(scores, notes=notes, mistakes=tuple(mistakes))
 
 
 def has_penn_tags(golds: Sequence[TreeText]) -> bool:
