@@ -6,6 +6,7 @@ known by where they stand, so that trees over other words can be compared.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from itertools import accumulate
@@ -17,7 +18,7 @@ from kg.corpora import Tree, read_trees, spaces
 from kg.errors import InputError
 from kg.language import LanguageModel
 from kg.model import Document, Parse, Span
-from kg.schemes import ROOT, is_tree
+from kg.schemes import ROOT, Node, is_tree
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -73,19 +74,26 @@ def read_texts(path: Path, *, gold_tokens: bool = False) -> Iterator[TreeText]:
     name = _NAMES.get(corpus, corpus)
     try:
         trees = list(read_trees(path))
-    except (OSError, EOFError, ValueError, IndexError) as error:
+    except (OSError, EOFError, ValueError, IndexError, zlib.error) as error:
         raise InputError(f"{path}: not CoNLL-U: {error!r}") from error
     if not trees:
         raise InputError(f"{path}: holds no tree")
     marked = any(tree.opens for tree in trees[1:])
     blank, number = _blank(), 1
     for group in treebanks.documents(name, trees, PARAGRAPH if marked else UNMARKED):
-        kept = [tree for tree in group if is_tree(treebanks.clear_nodes(name, tree))]
+        kept = [tree for tree in group if _whole(name, tree)]
         source = "\n".join(tree.text or " ".join(row.text for row in tree.rows) for tree in kept)
         if kept:
             make = _as_printed if gold_tokens else _as_ours
             yield make(blank, name, kept, f"{corpus}:{number}", source)
         number += len(group)
+
+
+def _whole(name: str, tree: Tree) -> bool:
+    """Say whether a sentence is a tree, as the file has it and as we do."""
+    nodes = [Node(row.text, row.lemma, row.tag, row.head, row.dep) for row in tree.rows]
+    inside = all(ROOT <= node.head < len(nodes) for node in nodes)
+    return inside and is_tree(nodes) and is_tree(treebanks.clear_nodes(name, tree))
 
 
 def _blank() -> Language:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,17 @@ from kg.model import Document, Span
 from kg.passages import plain_passages
 
 CORPUS_SUFFIXES = (".jsonl", ".jsonl.gz")
+#: What a damaged file or a record of another form leads to.
+_DAMAGE = (
+    AttributeError,
+    EOFError,
+    KeyError,
+    OSError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    zlib.error,
+)
 
 
 def read_corpus(path: Path) -> Iterator[GoldDocument]:
@@ -36,7 +48,7 @@ def read_corpus(path: Path) -> Iterator[GoldDocument]:
             for number, line in enumerate(lines, 1):
                 if line.strip():
                     yield _document(json.loads(line), f"{path}:{number}")
-    except (OSError, EOFError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except _DAMAGE as error:
         raise InputError(f"{path}:{number}: not a uniform corpus record: {error!r}") from error
 
 
@@ -48,6 +60,8 @@ def _document(record: Mapping[str, Any], where: str) -> GoldDocument:
         span = Span(int(item["start"]), int(item["end"]))
         if not item.get("spans"):
             check_words(span, str(item["text"]), printed, where)
+        elif span.end > len(printed.text):
+            raise ValueError(f"a mention ends at {span.end}, after the text")
         if "named" in item:
             named = head_spans("gum", {"text": printed.text, "entities": [item]})
             spans += [(start, end, str(place)) for start, end, _ in named]

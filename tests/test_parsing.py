@@ -93,6 +93,16 @@ def test_what_is_no_tree_is_refused(file: Path, content: str) -> None:
         list(parsing.read_texts(file))
 
 
+@pytest.mark.parametrize("head", ["1", "2", "9", "-4"])
+def test_a_sentence_that_is_no_tree_is_left_out(file: Path, head: str) -> None:
+    broken = UD.replace("run\tVERB\tVBP\t_\t0", f"run\tVERB\tVBP\t_\t{head}")
+    assert broken != UD
+    file.write_text(broken, encoding="utf-8")
+    first, second = parsing.read_texts(file)
+    assert first.source == "Cells grow in IL-2."
+    assert second.source == "They stop."
+
+
 @pytest.mark.parametrize("gold_tokens", [False, True])
 def test_the_model_reads_the_text_or_the_golds_words(file: Path, gold_tokens: bool) -> None:
     golds = list(parsing.read_texts(file, gold_tokens=gold_tokens))

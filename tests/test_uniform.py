@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from kg.errors import InputError
 from kg.gold import GoldDocument, read_gold
 from kg.model import Span
+from kg.parsing import read_texts
 
 
 def read(folder: Path, **record: Any) -> GoldDocument:
@@ -56,6 +61,32 @@ def test_triggers_are_none_and_a_parted_mention_is_the_whole_stretch(tmp_path: P
     ]
     gold = read(tmp_path, text=text, entities=entities)
     assert [(m.span, m.text) for m in gold.mentions] == [(Span(0, 22), "grip strength")]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        json.dumps(
+            {"id": "1", "text": "ab", "entities": [{"start": 0, "end": 9, "spans": [[0, 9]]}]}
+        ),
+        "[" * 100_000,
+        '{"id": "1", "text": "ab", "entities": 3}',
+    ],
+)
+def test_a_record_of_another_form_is_refused(tmp_path: Path, content: str) -> None:
+    file = tmp_path / "c.jsonl"
+    file.write_text('{"id": "0", "text": "ab"}\n' + content, encoding="utf-8")
+    with pytest.raises(InputError, match=r"c\.jsonl:2: not a uniform corpus record"):
+        read_gold(file)
+
+
+def test_a_damaged_archive_is_refused(tmp_path: Path) -> None:
+    whole = gzip.compress(b'{"id": "0", "text": "ab"}\n' * 5000)
+    for name, read in (("c.jsonl.gz", read_gold), ("c.conllu.gz", read_texts)):
+        for content in (whole[:40], whole[:30] + b"\xff" * 9 + whole[39:], b"no archive"):
+            (tmp_path / name).write_bytes(content)
+            with pytest.raises(InputError, match=name):
+                list(read(tmp_path / name))
 
 
 def test_sections_are_found_as_in_any_text(tmp_path: Path) -> None:
