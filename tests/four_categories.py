@@ -47,16 +47,20 @@ class Sentence:
     marked: tuple[tuple[Span, str], ...]
 
 
+def rows() -> list[dict[str, Any]]:
+    """Return the rows of the gold file."""
+    return [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()]
+
+
 def load(corpora: Path, half: str) -> list[Sentence]:
     """Return the sentences of a half (``development``, ``test``).
 
     Raises ``ValueError`` for a sentence whose text is not the one that was marked.
     """
-    rows = [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()]
-    rows = [row for row in rows if row["half"] == half]
+    chosen = [row for row in rows() if row["half"] == half]
     found = []
     for corpus, file in _FILES.items():
-        wanted = {row["id"]: row for row in rows if row["corpus"] == corpus}
+        wanted = {row["id"]: row for row in chosen if row["corpus"] == corpus}
         for name, sections in _sections(corpora / file):
             if (row := wanted.get(name)) is None:
                 continue
@@ -65,8 +69,8 @@ def load(corpora: Path, half: str) -> list[Sentence]:
                 raise ValueError(f"{corpus} {name}: the sentence is not the one that was marked")
             marked = tuple((Span(m["start"], m["end"]), m["category"]) for m in row["mentions"])
             found.append(Sentence(f"{corpus} {name}", text, marked))
-    if len(found) != len(rows):
-        raise ValueError(f"{len(rows) - len(found)} marked sentences are not in {corpora}")
+    if len(found) != len(chosen):
+        raise ValueError(f"{len(chosen) - len(found)} marked sentences are not in {corpora}")
     return found
 
 

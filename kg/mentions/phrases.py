@@ -43,6 +43,9 @@ _PARTS = frozenset({"group", "arm", "subgroup"})
 _BLURRED = frozenset({"Population", "Procedure", "Measure", "Process", "Study", "Behavior"})
 #: What a mention's source is called, by how far its head noun is trusted.
 _SOURCES = {"high": "rule:kind", "": "rule:head-noun", "low": "rule:low-head-noun"}
+#: Tokens of the longest word with hyphens.
+_LONGEST = 12
+_SINGULAR = frozenset({"NN", "NNP", "JJ", "VBN"})
 _PEOPLES = ("ans", "ese")
 _LETTER = re.compile(r"[A-Z]|I{2,3}|IV|\d")
 
@@ -115,7 +118,7 @@ def _nouns(syntax: Syntax) -> Iterator[tuple[int, int]]:
     for token in syntax.tokens:
         if token.pos == "NOUN" and syntax.chunk(token.index) is None:
             first = token.index - 1
-            while first > 1 and syntax[first - 1].text == "-":
+            while first > max(1, token.index - _LONGEST) and syntax[first - 1].text == "-":
                 first -= 2
             if 0 <= first < token.index - 1:
                 yield first, token.index
@@ -127,13 +130,9 @@ def _named(
     row = _row(syntax[head])
     if row is None or not row.category:
         return _people(syntax, head) or _lettered(syntax, first, head)
-    inside = trimmed(syntax, first, head + 1)
-    if inside is None or inside[1] != head + 1:
+    start = _begin(syntax, first, head, row.alone)
+    if start is None:
         return None
-    start = inside[0]
-    while start < head and syntax[start].text.lower() in _CHANGED and syntax[start + 1].text != "-":
-        start += 1
-    start = _coordinated(syntax, start, head)
     modifiers = [syntax[i] for i in range(start, head)]
     before = [m.text.lower() for m in modifiers]
     if row.not_after.intersection(before) or "-".join(before[-3:]) in row.not_after:
@@ -145,6 +144,20 @@ def _named(
         return None
     span = syntax.span(start, head + 1)
     return Mention(span, row.category, (_source(document, lexicon, row.source, span),))
+
+
+def _begin(syntax: Syntax, first: int, head: int, alone: bool) -> int | None:
+    """Return where the name that a noun ends begins: without what it has more or less of."""
+    inside = trimmed(syntax, first, head + 1)
+    if inside is None or inside[1] != head + 1:
+        return None
+    start = inside[0]
+    apart = start == head == first and not alone  # "dose" and "groups", by a mistake of the parse
+    if apart and first and syntax[head - 1].tag in ("NN", "NNP"):
+        start = _owned(syntax, head - 1)
+    while start < head and syntax[start].text.lower() in _CHANGED and syntax[start + 1].text != "-":
+        start += 1
+    return _coordinated(syntax, start, head)
 
 
 def _joined(document: Document, syntax: Syntax, lexicon: Lexicon) -> Iterator[Mention]:
@@ -197,10 +210,17 @@ def _coordinated(syntax: Syntax, start: int, head: int) -> int:
         return start
     if not 2 <= start < head or syntax[start - 1].text.lower() not in ("and", "or"):
         return start
-    chunk = syntax.chunk(start - 2)
-    inside = trimmed(syntax, chunk[0], start - 1) if chunk else (start - 2, start - 1)
-    singular = syntax[start - 2].tag in ("NN", "NNP", "JJ", "VBN")
-    return inside[0] if inside and singular else start
+    singular = syntax[start - 2].tag in _SINGULAR
+    return _owned(syntax, start - 2) if singular else start
+
+
+def _owned(syntax: Syntax, index: int) -> int:
+    """Return where the trimmed noun phrase of a word begins, behind its owner if it has one."""
+    chunk = syntax.chunk(index)
+    first = chunk[0] if chunk else index
+    owners = [at + 1 for at in range(first, index) if syntax[at].tag == "POS"]
+    inside = trimmed(syntax, owners[-1] if owners else first, index + 1)
+    return inside[0] if inside else index
 
 
 def _people(syntax: Syntax, head: int) -> Mention | None:
@@ -232,12 +252,10 @@ def _phrases(document: Document, syntax: Syntax, lexicon: Lexicon) -> Iterator[M
             last = token.index + len(words)
             if tuple(t.text.lower() for t in syntax.tokens[token.index : last]) != words:
                 continue
-            chunk = syntax.chunk(token.index)
-            inside = trimmed(syntax, chunk[0], token.index + 1) if chunk else None
             after = syntax.chunk(last - 1)  # "quality of life questionnaire"
             row = _row(syntax[after[2]]) if after and after[2] >= last else None
             if row and row.category and after:
                 last, category = after[2] + 1, row.category
-            span = syntax.span(inside[0] if inside else token.index, last)
+            span = syntax.span(_owned(syntax, token.index), last)
             yield Mention(span, category, (_source(document, lexicon, _SOURCES["high"], span),))
             break
