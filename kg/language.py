@@ -15,7 +15,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from kg import adapters, labels, oddities, schemes, sentences, weights
+from kg import adapters, blocks, labels, oddities, schemes, sentences, weights
 from kg.adapters import Adapter
 from kg.lemmas import Lemmatizer
 from kg.model import Document, NamedSpan, Parse, Span, Token
@@ -143,11 +143,11 @@ class LanguageModel:
         from spacy.tokens import Doc
 
         text = document.text.translate(_PLAIN)
-        for stretch in sentences.blocks(document):
+        for stretch in blocks.blocks(document):
             part = text[stretch.start : stretch.end]
             spans = [
                 span
-                for piece in sentences.slices(part)
+                for piece in blocks.slices(part)
                 for span in self._split(part[piece.start : piece.end], stretch.start + piece.start)
             ]
             words = [text[span.start : span.end] for span in spans]
@@ -210,8 +210,8 @@ def _batches(blocks: Iterable[tuple[_Draft, _Block]]) -> Iterator[list[tuple[_Dr
 def _sentences(doc: Doc) -> Iterator[Any]:
     """Yield the sentences of a document, those that are too long in pieces."""
     for sentence in doc.sents if doc.has_annotation("SENT_START") else [doc[:]]:
-        for first in range(sentence.start, sentence.end, sentences.LONGEST_SENTENCE):
-            yield doc[first : min(first + sentences.LONGEST_SENTENCE, sentence.end)]
+        for first in range(sentence.start, sentence.end, blocks.LONGEST_SENTENCE):
+            yield doc[first : min(first + blocks.LONGEST_SENTENCE, sentence.end)]
 
 
 def _tree(sentence: Any) -> list[schemes.Node]:

@@ -10,7 +10,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from kg.sentences import LONGEST_SENTENCE, LONGEST_WORD
+from kg.blocks import LONGEST_SENTENCE, LONGEST_WORD
 from kg.text import Token
 
 #: Words that make up a third or more of English prose.

@@ -52,7 +52,7 @@ def annotate_all(
         facts = read_facts(document, syntax, groundings)
         voices = find_voices(document, syntax, groundings, facts)
         claims = extract(reading, voices)
-        yield Annotation(document, tuple(groundings), claims, facts)
+        yield Annotation(document, tuple(groundings), claims, facts, syntax.parse.warnings)
 
 
 def mentions_all(

@@ -1,4 +1,4 @@
-"""Where a sentence can and cannot begin: rules that guide the parser, and the blocks it reads.
+"""Where a sentence can and cannot begin: rules that guide the parser.
 
 A parser trained on newspapers, papers and the web still splits after "J." and before a closing
 quotation mark. `guard` decides the clear cases from words and blanks; the parser the rest.
@@ -6,22 +6,21 @@ quotation mark. `guard` decides the clear cases from words and blanks; the parse
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
-
-from kg.model import Document, Span
+from collections.abc import Sequence
+from itertools import takewhile
 
 MUST, MAY, NEVER = 1, 0, -1
+_COUNTS = frozenset("123456789")
+#: Closing marks that may follow one full stop.
+_MARKS = 6
 
 _FINAL = frozenset(".!?…")
 _CLOSERS = frozenset("\"”’'»)]}")
 _OPENERS = frozenset("\"“‘'«([{")
 #: Written with a full stop that ends no sentence; `kg.tokenizer` keeps them whole.
 _NO_END_WORDS = """e.g. i.e. E.g. I.e. Fig. Figs. fig. figs. vs. cf. Dr. Drs. St. approx. ca. spp.
-subsp. Prof. Eq. Eqs. Ref. Refs. Suppl. viz. Mr. Mrs. Ms. Rev. Gov. Sen. Rep. Gen. Col. Lt. Capt.
-Hon. Mt. w.r.t. i.v. i.p. s.c. i.m. p.o. Jan. Feb. Apr. Aug. Sept. Sep. Oct. Nov. Dec."""
+subsp. str. Prof. Eq. Eqs. Ref. Refs. Suppl. viz. Mr. Mrs. Ms. Rev. Gov. Sen. Rep. Gen. Col. Lt.
+Capt. Hon. Mt. w.r.t. i.v. i.p. s.c. i.m. p.o. Jan. Feb. Apr. Aug. Sept. Sep. Oct. Nov. Dec."""
 #: Likewise, but a sentence may end with them.
 _MAY_END_WORDS = """al. etc. Inc. Ltd. Corp. Co. Jr. Sr. Ph.D. PhD. M.D. M.Sc. B.Sc. M.S. B.A.
 M.P.H. D.Phil. R.N. a.m. p.m. A.M. P.M. U.S. U.S.A. U.K. U.N. E.U. D.C. b.i.d. t.i.d. q.d."""
@@ -34,21 +33,19 @@ To There When While If As After Although By With From Thus Therefore Results Met
 But And Both Two Three All No Using Patients Mice Rats Treatment I You Its Their Such Most Many
 Some"""
 STARTERS = frozenset(_STARTER_WORDS.split())
+#: Titles of sections that a lost line end joins to their text ("Discussion We found ...").
+_TITLE_LINES = """abstract|background|introduction|results|discussion|conclusion|conclusions|methods
+materials and methods|results and discussion|competing interests|authors ' contributions
+acknowledgements|acknowledgments|pre - publication history|supplementary material|abbreviations
+figures and tables|none declared|funding|supporting information|accession numbers|footnotes
+note added in proof|statistics|statistical analysis"""
+_TITLES = frozenset(tuple(title.split()) for title in _TITLE_LINES.replace("\n", "|").split("|"))
+_FIGURES = frozenset(("Figure", "Table", "Scheme", "Box", "Video", "Movie"))
 #: Words before a lettered thing ("vitamin D."), where the full stop is no initial's.
 _LETTERED_WORDS = """group type vitamin hepatitis figure fig table panel phase class grade
 influenza factor stage box appendix arm cohort protein complex case level section part schedule
 strain"""
 LETTERED = frozenset(_LETTERED_WORDS.split())
-_BREAK = re.compile(r"\n[^\S\n]*\n\s*|\r\n[^\S\n]*\r\n\s*|[\u2029\x0c]+\s*")
-#: Characters of the longest block that is parsed at once.
-LONGEST = 8000
-#: Words of the longest sentence, characters of the longest word: what is longer is cut there.
-LONGEST_SENTENCE = 250
-LONGEST_WORD = 500
-_ENDLESS = re.compile(rf"\S{{{LONGEST_WORD}}}(?=\S)")
-_SENTENCE_END = re.compile(r"[.!?][\"”’)\]]*\s+(?=[A-Z“\"(])")
-_GAP = re.compile(r"\s+")
-_LINE = re.compile(r"[^\n]*\n?")
 
 
 def guard(words: Sequence[str], blanks: Sequence[bool]) -> list[int]:
@@ -71,7 +68,8 @@ def guard(words: Sequence[str], blanks: Sequence[bool]) -> list[int]:
             rules[i] = cited[i]
             continue
         end = i - 1
-        while end > 0 and words[end] in _CLOSERS and not _opens(words, blanks, end):
+        least = max(0, end - _MARKS)
+        while end > least and words[end] in _CLOSERS and not _opens(words, blanks, end):
             end -= 1
         if words[i] in _CLOSERS and not _opens(words, blanks, i):
             continue
@@ -83,13 +81,41 @@ def guard(words: Sequence[str], blanks: Sequence[bool]) -> list[int]:
         ):
             continue
         if last in _MAY_END or last[-1] not in _FINAL:
-            if last in _MAY_END and words[i][:1].isupper() and end == i - 1:
-                rules[i] = MAY
+            if last in _MAY_END and end == i - 1:
+                rules[i] = _after_abbreviation(words, i)
             continue
         if not blanks[i - 1] and end == i - 1 and not words[i][:1].isupper():
             continue
         rules[i] = _after_stop(words, end, i)
+        if rules[i] == MUST and not blanks[i - 1] and end and words[end - 1][-1].isdigit():
+            rules[i] = MAY  # "C57BL/6.Apcs"
+    for i in range(len(words)):
+        if rules[i] == MUST and (length := _title(words, i)):
+            rules[i + length] = MUST
     return rules
+
+
+def _title(words: Sequence[str], i: int) -> int:
+    """Return how many words a section's or figure's title has that a sentence follows, else 0."""
+    if i + 3 < len(words) and words[i] in _FIGURES and words[i + 1][-1:].isdigit():
+        return 2 if words[i + 2][:1].isupper() and words[i + 2].isalpha() else 0
+    for length in (4, 3, 2, 1):
+        title = tuple(word.lower().replace("’", "'") for word in words[i : i + length])
+        if words[i][:1].isupper() and title in _TITLES and i + length + 1 < len(words):
+            head, after = words[i + length], words[i + length + 1]
+            clear = head in STARTERS or length > 1 or after.islower() or title[0][:3] == "ack"
+            return length if head[:1].isupper() and clear else 0
+    return 0
+
+
+def _after_abbreviation(words: Sequence[str], i: int) -> int:
+    """Judge the word after "U.S.", "et al." or "Inc.": "The" begins a sentence, "Food" may."""
+    head = words[i]
+    if head in _OPENERS and head not in ("(", "[", "{") and i + 1 < len(words):
+        return MUST if words[i + 1] in STARTERS else MAY if words[i + 1][:1].isupper() else NEVER
+    if head in STARTERS and head not in ("No", "I"):
+        return MUST
+    return MAY if head[:1].isupper() else NEVER
 
 
 def _citations(words: Sequence[str]) -> dict[int, int]:
@@ -138,19 +164,32 @@ def _after_stop(words: Sequence[str], end: int, i: int) -> int:
     if word in _OPENERS and i + 1 < len(words):
         head = words[i + 1]
     before = words[end - 1] if end else ""
+    if stop == "." and _is_panel(words, i):
+        return MUST
     if head.isalpha() and head.islower() and head.isascii():
         return NEVER if len(head) > 1 or stop == "." else MAY
     if stop != ".":
-        return MAY if end < i - 1 or stop == "…" else MUST
+        return MAY if end < i - 1 or stop == "…" or stop[0].isalpha() else MUST
     if set(stop) == {"."} and len(stop) > 1:
         return MAY
-    if head[:1].isdigit():
+    if before == ")" and end > 2 and words[end - 2] in _COUNTS and words[end - 3] in (":", ";"):
+        return NEVER  # "we did three things: 1). We found"
+    if any(map(str.isdigit, head)):
         return NEVER if before in ("No", "no", "Nos", "nos", "p", "pp", "Vol", "vol") else MAY
     if len(before) == 1 and before.isupper() and end == i - 1:
         return _after_initial(words, end - 1, i)
     if head[:1].isupper() or word in _OPENERS:
         return MUST
     return MAY
+
+
+def _is_panel(words: Sequence[str], i: int) -> bool:
+    """Say whether a bracket holds the letter of a figure's part: "(a)", "(b-d)"."""
+    if words[i] != "(":
+        return False
+    inside = list(takewhile(lambda word: word != ")", words[i + 1 : i + 5]))
+    letters = [word for word in inside if word not in ("-", "–", ",", "and")]
+    return 0 < len(inside) < 4 and all(len(word) == 1 and word.islower() for word in letters)
 
 
 def _after_initial(words: Sequence[str], initial: int, i: int) -> int:
@@ -163,98 +202,3 @@ def _after_initial(words: Sequence[str], initial: int, i: int) -> int:
     if before in _NO_END or before == "." or before[:1].isupper() or not before:
         return NEVER
     return MAY
-
-
-def blocks(document: Document) -> Iterator[Span]:
-    """Yield the stretches that are parsed one by one, in order, none of them blank.
-
-    A block never crosses the bounds of a passage, an empty line, or a heading's line end. What
-    lies outside of all passages (front matter, code, a section's label) is none, if there are any.
-
-    >>> text = "A title\\n\\nOne line\\nand its rest. More."
-    >>> [text[block.start : block.end] for block in blocks(Document("d", text))]
-    ['A title', 'One line\\nand its rest. More.']
-    """
-    text = document.text
-    cuts = {0, len(text)}
-    for passage in document.passages:
-        cuts |= {min(passage.span.start, len(text)), min(passage.span.end, len(text))}
-    cuts |= {match.end() for match in _BREAK.finditer(text)}
-    prose = sorted(passage.span for passage in document.passages) or [Span(0, len(text) or 1)]
-    starts = [span.start for span in prose]
-    for first, last in pairwise(sorted(cuts)):
-        around = bisect_right(starts, first) - 1
-        if around < 0 or prose[around].end < last:
-            continue
-        for block in _lines(text, first, last):
-            yield from _pieces(text, block)
-
-
-def slices(text: str) -> Iterator[Span]:
-    """Yield the stretches of a text that are split into words one by one.
-
-    They end inside a word only when it is too long.
-    """
-    cuts = [0, *(match.end() for match in _ENDLESS.finditer(text)), len(text)]
-    for first, last in pairwise(cuts):
-        if first < last:
-            yield Span(first, last)
-
-
-def _pieces(text: str, block: Span) -> Iterator[Span]:
-    """Cut a block that is too long for the networks where a sentence, else a word, ends."""
-    start = block.start
-    while block.end - start > LONGEST:
-        stop = start
-        for pattern in (_SENTENCE_END, _GAP):
-            stop = max(
-                (m.end() for m in pattern.finditer(text, start, start + LONGEST)), default=stop
-            )
-            if stop > start:
-                break
-        stop = stop if stop > start else start + LONGEST
-        piece = _strip(text, start, stop)
-        if piece:
-            yield piece
-        start = stop
-    piece = _strip(text, start, block.end)
-    if piece:
-        yield piece
-
-
-def _lines(text: str, first: int, last: int) -> Iterator[Span]:
-    """Split at single line ends where a heading or list item ends; join wrapped lines."""
-    start = first
-    for line in _LINE.finditer(text, first, last):
-        if line.end() == line.start():
-            break
-        done = line.group().rstrip()
-        after = text[line.end() : line.end() + 1]
-        if line.end() < last and not _ends_line(done, after):
-            continue
-        block = _strip(text, start, line.end())
-        if block:
-            yield block
-        start = line.end()
-    block = _strip(text, start, last)
-    if block:
-        yield block
-
-
-def _ends_line(line: str, after: str) -> bool:
-    """Say whether a block ends with this line rather than going on in the next one."""
-    if not line or after.isspace():
-        return True
-    if line.endswith((",", ";", "-", "(", "—")) or after.islower():
-        return False
-    if line[-1] in '.!?:"”)':
-        return True
-    return len(line) < 60 or not line[-1].isalnum()
-
-
-def _strip(text: str, start: int, end: int) -> Span | None:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return Span(start, end) if start < end else None

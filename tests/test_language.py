@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kg import hyponyms, schemes, scispacy_sources, sentences
+from kg import blocks, hyponyms, schemes, scispacy_sources, sentences
 from kg.labels import category, universal
 from kg.language import LanguageModel, load
 from kg.lemmas import Lemmatizer
@@ -347,9 +347,9 @@ def test_scispacy_as_a_second_opinion(model: LanguageModel) -> None:
 
 def test_a_paragraph_without_end_is_read_in_pieces_at_sentence_ends() -> None:
     text = "Rats were fed well. They grew. " * 1000
-    pieces = list(sentences.blocks(Document("d", text)))
+    pieces = list(blocks.blocks(Document("d", text)))
     assert len(pieces) > 1
-    assert max(len(piece) for piece in pieces) <= sentences.LONGEST
+    assert max(len(piece) for piece in pieces) <= blocks.LONGEST
     assert all(text[piece.end - 1] == "." for piece in pieces)
     assert sum(len(piece) for piece in pieces) + len(pieces) == len(text)
 
