@@ -2,23 +2,27 @@
 
 Optional: scispaCy does not exist for Python 3.13 and later. Ours (`kg.abbreviations`,
 `kg.hyponyms`) are the default. What scispaCy's do wrong is mended here: the abbreviation
-finder gets words split at blanks only, so that "IL-6" is one word and is not lost; a bracket is
-cut at its semicolon; the hyponym finder's list of patterns is copied, not extended in place, and
-its general terms get their adjectives back.
+finder gets words split at blanks only, so that "IL-6" is one word and is not lost, a bracket
+without what follows its first word ("(COPD; n = 5)"), and one stretch of bounded length after
+the other, as its time grows faster than the text; the hyponym finder's list of patterns is
+copied, not extended in place, and its general terms get their adjectives back.
 """
 
 from __future__ import annotations
 
 import re
+import warnings
 from importlib.util import find_spec
 from itertools import pairwise
 from typing import Any
 
+from kg.blocks import blocks
 from kg.errors import MissingError
 from kg.language import LanguageModel
 from kg.model import Document, Span
 
 _WORD = re.compile(r"[^\s()\[\];,]+|[()\[\];,]")
+_REST = re.compile(r"\([^\s()\[\];,]+([;,][^()]*)\)")
 
 
 def available() -> bool:
@@ -47,23 +51,33 @@ def abbreviations(document: Document) -> tuple[tuple[Span, Span], ...]:
     nlp = spacy.blank("en")
     finder = AbbreviationDetector(nlp, make_serializable=True)
     pairs = set()
-    for line in re.finditer(r"[^\n]+", document.text):
-        places = [match.span() for match in _WORD.finditer(line.group())]
+    for block in blocks(document):
+        text = _REST.sub(_blanked, document.quote(block))
+        places = [match.span() for match in _WORD.finditer(text)]
         if not places:
             continue
-        words = [line.group()[a:b] for a, b in places]
+        words = [text[a:b] for a, b in places]
         blanks = [b < c for (_, b), (c, _) in pairwise(places)] + [False]
-        doc = finder(Doc(nlp.vocab, words=words, spaces=blanks))
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message=r".*W036")  # it has no patterns of ours
+            doc = finder(Doc(nlp.vocab, words=words, spaces=blanks))
         for found in doc._.abbreviations:
-            short = (places[found["short_start"]][0], places[found["short_end"] - 1][1])
-            long = (places[found["long_start"]][0], places[found["long_end"] - 1][1])
-            pairs.add(
-                (
-                    Span(line.start() + short[0], line.start() + short[1]),
-                    Span(line.start() + long[0], line.start() + long[1]),
+            short, long = (
+                Span(
+                    block.start + places[found[f"{part}_start"]][0],
+                    block.start + places[found[f"{part}_end"] - 1][1],
                 )
+                for part in ("short", "long")
             )
+            pairs.add((short, long))
     return tuple(sorted(pairs))
+
+
+def _blanked(match: re.Match[str]) -> str:
+    """Return a bracket with blanks for all that follows its first word."""
+    whole = match.group()
+    first, last = match.start(1) - match.start(), match.end(1) - match.start()
+    return whole[:first] + " " * (last - first) + whole[last:]
 
 
 def hyponyms(document: Document, model: LanguageModel) -> tuple[tuple[Span, Span], ...]:
