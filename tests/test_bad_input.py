@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg import blocks, language, oddities
+from kg import blocks, jsonl, language, oddities, pipeline
 from kg.language import LanguageModel, load
 from kg.model import Document, Parse
 
@@ -211,3 +211,9 @@ def test_a_warning_depends_on_shares_not_on_order() -> None:
     mixed = [*many[:5000], *foreign * (50_000 // len(foreign))]
     random.Random(1).shuffle(mixed)
     assert len(oddities.warnings("", mixed, ())) == 1
+
+
+def test_warnings_reach_what_is_printed() -> None:
+    annotation = pipeline.annotate(Document("d", "Die Maus und der Knochen wuchsen. " * 8))
+    assert len(annotation.warnings) == 1
+    assert jsonl.to_json(annotation)["warnings"] == list(annotation.warnings)
