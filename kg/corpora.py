@@ -1,7 +1,7 @@
-"""Annotated corpora in one uniform form: documents with entities, and trees.
+"""Annotated corpora in one uniform form: documents with entities.
 
-A corpus is ``corpora/<name>/<name>.<split>.jsonl.gz`` (documents) or ``.conllu.gz`` (trees) in a
-data folder that is not part of the package. `CORPORA` says which of our labels each annotates.
+A corpus is ``corpora/<name>/<name>.<split>.jsonl.gz`` in a data folder that is not part of the
+package. `CORPORA` says which of our labels each annotates. Trees are read by `kg.trees`.
 """
 
 from __future__ import annotations
@@ -11,23 +11,9 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from kg.schemes import Node
-
-HEADS: dict[str, tuple[str, ...]] = {
-    "disease": ("Disease",),
-    "chemical": ("Chemical",),
-    "gene": ("Gene",),
-    "species": ("Species",),
-    "anatomy": ("Cell", "Anatomy", "CellComponent"),
-    "cell_line": ("CellLine",),
-    "general": ("Person", "Organization", "Place"),
-    "publication": ("Publication",),
-}
 _ANATOMY_TYPES = (
     "Organ Tissue Multi-tissue_structure Organism_substance Immaterial_anatomical_entity "
     "Organism_subdivision Anatomical_system Developing_anatomical_structure"
@@ -35,12 +21,24 @@ _ANATOMY_TYPES = (
 _ANATEM = dict.fromkeys(_ANATOMY_TYPES.split(), "Anatomy") | {
     "Cell": "Cell",
     "Cellular_component": "CellComponent",
+    "Cancer": "Disease",
+}
+_CG = _ANATEM | {
+    "Gene_or_gene_product": "Gene",
+    "DNA_domain_or_region": "Gene",
+    "Protein_domain_or_region": "Gene",
+    "Simple_chemical": "Chemical",
+    "Amino_acid": "Chemical",
+    "Organism": "Species",
+    "Pathological_formation": "Disease",
 }
 _BIORED = {
     "DiseaseOrPhenotypicFeature": "Disease",
     "ChemicalEntity": "Chemical",
     "GeneOrGeneProduct": "Gene",
     "CellLine": "CellLine",
+    "OrganismTaxon": "Species",
+    "SequenceVariant": "Variant",
 }
 _NCBI = dict.fromkeys(
     ("SpecificDisease", "Modifier", "DiseaseClass", "CompositeMention"), "Disease"
@@ -53,34 +51,48 @@ _NAMES = (
     | dict.fromkeys(("LOC", "place", "location", "country"), "Place")
 )
 _CROSSNER = _NAMES | {"academicjournal": "Publication"}
-#: Corpus -> the heads it trains or tests, and its types as our labels.
+_MUTATIONS = (
+    "DNAMutation ProteinMutation SNP OtherMutation DNAAllele ProteinAllele AcidChange".split()
+)
+#: Corpus -> the heads it annotates in full, and its types as our labels. Of a label whose head
+#: is not among them only the marked words are known.
 CORPORA: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
     "bc5cdr": (("disease", "chemical"), {"Disease": "Disease", "Chemical": "Chemical"}),
     "ncbi_disease": (("disease",), _NCBI),
-    "biored": (("disease", "chemical", "gene", "cell_line"), _BIORED),
+    "biored": (("disease", "chemical", "gene", "species", "cell_line", "variant"), _BIORED),
     "drugprot": (
         ("chemical", "gene"),
         {"CHEMICAL": "Chemical", "GENE": "Gene", "GENE-Y": "Gene", "GENE-N": "Gene"},
     ),
     "nlm_chem": (("chemical",), {"Chemical": "Chemical"}),
     "gnormplus": (("gene",), {"Gene": "Gene", "FamilyName": "Gene"}),
-    "nlm_gene": (("gene",), {"Gene": "Gene"}),
+    "nlm_gene": (("gene",), {"Gene": "Gene", "FamilyName": "Gene"}),
     "bc2gm": (("gene",), {"GENE": "Gene"}),
+    "jnlpba": (
+        ("gene", "cell", "cell_line"),
+        {"protein": "Gene", "DNA": "Gene", "RNA": "Gene", "cell_type": "Cell"}
+        | {"cell_line": "CellLine"},
+    ),
     "craft": (
-        ("species", "anatomy"),
-        {"NCBITaxon": "Species", "CL": "Cell", "UBERON": "Anatomy", "GO_CC": "CellComponent"},
+        ("species", "cell", "anatomy", "component", "chemical", "gene", "disease"),
+        {"NCBITaxon": "Species", "CL": "Cell", "UBERON": "Anatomy", "GO_CC": "CellComponent"}
+        | {"CHEBI": "Chemical", "PR": "Gene", "MONDO": "Disease"},
     ),
     "species800": (("species",), {"Species": "Species"}),
-    "anatem": (("anatomy",), _ANATEM),
-    "cellfinder": (
-        ("anatomy", "cell_line"),
-        {
-            "CellType": "Cell",
-            "CellLine": "CellLine",
-            "Anatomy": "Anatomy",
-            "CellComponent": "CellComponent",
-        },
+    "linnaeus": (("species",), {"Species": "Species"}),
+    "anatem": (("cell", "anatomy", "component"), _ANATEM),
+    "bionlp13_cg": (("gene", "chemical", "cell", "anatomy", "component", "species"), _CG),
+    "bionlp13_pc": (
+        ("gene", "chemical", "component"),
+        {"Gene_or_gene_product": "Gene", "Simple_chemical": "Chemical"}
+        | {"Cellular_component": "CellComponent"},
     ),
+    "cellfinder": (
+        ("cell", "anatomy", "component", "cell_line", "gene", "species"),
+        {"CellType": "Cell", "CellLine": "CellLine", "Anatomy": "Anatomy"}
+        | {"CellComponent": "CellComponent", "GeneProtein": "Gene", "Species": "Species"},
+    ),
+    "tmvar3": (("variant",), dict.fromkeys(_MUTATIONS, "Variant")),
     "bioid_cellline": (("cell_line",), {"CellLine": "CellLine"}),
     "gum": (("general",), _NAMES),
     "uner_ewt": (("general",), _NAMES),
@@ -89,7 +101,14 @@ CORPORA: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
     "crossner_politics": (("general",), _NAMES),
     "crossner_literature": (("general",), _NAMES),
 }
-_TIGHT_BEFORE, _TIGHT_AFTER = set(".,;:)]%?!"), set("([")
+#: Corpus -> types that leave a head's words unknown, not unmarked.
+UNKNOWN = {"jnlpba": {"cell_line": "cell"}}
+#: Words for people: no species here, though some corpora mark them.
+PEOPLE = frozenset(
+    "patient patients woman women man men boy boys girl girls child children infant infants "
+    "participant participants subject subjects volunteer volunteers people person persons "
+    "individual individuals adult adults adolescents neonates newborns mother mothers".split()
+)
 _TITLE = re.compile(
     r"(?:(?:Dr|Prof|Mr|Mrs|Ms|Sir|Professor|President|Senator|Judge|Justice|Chief|King|Queen|Rev|"
     r"Mathematician|Minister|Prime|Secretary|Vice|Madam|Speaker|Your|Honor|Chairman)\.? )+"
@@ -98,27 +117,6 @@ _NAME = re.compile(
     r"[A-Z0-9À-Þ][\w.&’'/-]*(?:,? (?:(?:of|for|and|the|in|de|la|van|von|der|del|&) )*"
     r"(?:[A-Z0-9À-Þ][\w.&’'/-]*))*"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One word of a tree as the corpus has it; ``head`` is an index in the sentence, -1 root."""
-
-    text: str
-    lemma: str
-    tag: str
-    head: int
-    dep: str
-    space: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Tree:
-    """A sentence with its tree; ``opens`` says that a paragraph begins with it."""
-
-    rows: tuple[Row, ...]
-    opens: bool
-    text: str = ""
 
 
 def _draw(document_id: str, sides: int) -> int:
@@ -152,73 +150,6 @@ def read_documents(path: Path) -> Iterator[dict[str, Any]]:
                 yield record
 
 
-def read_trees(path: Path) -> Iterator[Tree]:
-    """Yield the trees of a CoNLL-U file; multi-word token lines only set the spacing."""
-    rows: list[Row] = []
-    opens, text, glued = False, "", 0
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            line = line.rstrip("\n")
-            if not line:
-                if rows:
-                    yield Tree(tuple(rows), opens, text)
-                rows, opens, text = [], False, ""
-            elif line.startswith("#"):
-                opens = opens or line.startswith(("# newpar", "# newdoc"))
-                if line.startswith("# text = "):
-                    text = line[9:]
-            else:
-                cells = line.split("\t")
-                if "-" in cells[0]:
-                    glued = int(cells[0].split("-")[1])
-                elif cells[0].isdigit():
-                    space = "SpaceAfter=No" not in cells[-1] and int(cells[0]) >= glued
-                    if int(cells[0]) >= glued:
-                        glued = 0
-                    head = int(cells[6]) - 1
-                    rows.append(Row(cells[1], cells[2], cells[4], head, cells[7], space))
-    if rows:
-        yield Tree(tuple(rows), opens, text)
-
-
-def spaces(name: str, rows: tuple[Row, ...]) -> list[bool]:
-    """Say after which words a blank stands; GENIA's trees do not tell, so it is guessed."""
-    if name != "genia":
-        return [row.space for row in rows[:-1]] + [True]
-    return [
-        row.text not in _TIGHT_AFTER and after.text not in _TIGHT_BEFORE and after.text != "'s"
-        for row, after in pairwise(rows)
-    ] + [True]
-
-
-def split_word(node: Node, parts: list[str]) -> list[Node]:
-    """Split a gold word as our tokenizer does, with CRAFT's trees: "IL-2", "p53-dependent".
-
-    Heads are positions among the parts, -1 for the part that stands for the whole.
-    """
-    real = [k for k, part in enumerate(parts) if part[0].isalnum()] or [0]
-    main = real[-1]
-    if len(real) == 2 and parts[main][0].isdigit() and parts[0][0].isalpha():
-        main = real[0]
-    nodes = []
-    for k, part in enumerate(parts):
-        if k == main:
-            tag = node.tag
-            if len(parts) > 1 and tag in ("JJ", "NN", "NNS") and part[0].isdigit():
-                tag = "CD"
-            nodes.append(Node(part, "", tag, -1, node.dep))
-        elif k not in real:
-            tag = "HYPH" if part in "-–" else part if part in ".,:" else "SYM"
-            tag = {"(": "-LRB-", ")": "-RRB-", "[": "-LRB-", "]": "-RRB-"}.get(part, tag)
-            nodes.append(Node(part, "", tag, main, "punct"))
-        elif k > main or part[0].isdigit():
-            nodes.append(Node(part, "", "CD", main, "nummod"))
-        else:
-            label = "npadvmod" if node.tag in ("JJ", "VBN", "VBG") else "compound"
-            nodes.append(Node(part, "", "NNP" if node.tag == "NNP" else "NN", main, label))
-    return nodes
-
-
 def head_spans(name: str, record: dict[str, Any]) -> list[tuple[int, int, str]]:
     """Return a record's mentions with our labels; names in GUM are cut to the name itself."""
     types, found = CORPORA[name][1], []
@@ -227,6 +158,8 @@ def head_spans(name: str, record: dict[str, Any]) -> list[tuple[int, int, str]]:
         if label is None or entity.get("spans") or entity.get("trigger"):
             continue
         start, end = int(entity["start"]), int(entity["end"])
+        if label == "Species" and name != "craft" and entity["text"].lower() in PEOPLE:
+            continue
         if name == "gum":
             if not entity.get("named"):
                 continue

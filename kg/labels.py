@@ -2,6 +2,21 @@
 
 from __future__ import annotations
 
+#: Head of the recogniser -> its labels. Labels of one head never overlap.
+HEADS: dict[str, tuple[str, ...]] = {
+    "disease": ("Disease",),
+    "chemical": ("Chemical",),
+    "gene": ("Gene",),
+    "species": ("Species",),
+    "cell": ("Cell",),
+    "cell_line": ("CellLine",),
+    "anatomy": ("Anatomy",),
+    "component": ("CellComponent",),
+    "variant": ("Variant",),
+    "general": ("Person", "Organization", "Place"),
+    "publication": ("Publication",),
+}
+
 #: Penn Treebank tag -> universal part of speech, before `universal` looks at the dependency.
 UNIVERSAL = {
     "CC": "CCONJ", "CD": "NUM", "DT": "DET", "EX": "PRON", "FW": "X", "IN": "ADP", "JJ": "ADJ",

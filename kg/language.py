@@ -15,11 +15,12 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from kg import adapters, blocks, labels, oddities, schemes, sentences, weights
+from kg import adapters, blocks, labels, oddities, recogniser, schemes, sentences, weights
 from kg.adapters import Adapter
 from kg.lemmas import Lemmatizer
 from kg.model import Document, NamedSpan, Parse, Span, Token
 from kg.phrases import noun_phrases
+from kg.recogniser import Recogniser
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -58,25 +59,34 @@ class _Draft:
     ranges: list[tuple[int, int]] = field(default_factory=list)
     chunks: list[tuple[int, int, int]] = field(default_factory=list)
     names: set[NamedSpan] = field(default_factory=set)
+    blocks: list[tuple[int, int]] = field(default_factory=list)
+    named: tuple[str, ...] = ()
+
+    def recognise(self, recogniser: Recogniser) -> None:
+        """Add the spans that the trained recogniser names, read as one document."""
+        words = [[token.text for token in self.tokens[a:b]] for a, b in self.blocks]
+        for name in recogniser.spans(words):
+            span = self.tokens[name.first].span.to(self.tokens[name.end - 1].span)
+            self.names.add(NamedSpan(span, name.label, name.score, name.label, name.faint))
+        self.named = recogniser.labels
 
     def parse(self, model: str) -> Parse:
         parts = tuple(self.tokens), tuple(self.ranges), tuple(self.chunks)
         warnings = oddities.warnings(self.document.text, *parts[:2])
-        return Parse(*parts, tuple(sorted(self.names)), model, warnings)
+        return Parse(*parts, tuple(sorted(self.names)), model, warnings, self.named)
 
 
 @dataclass(frozen=True, slots=True)
 class LanguageModel:
     """A pipeline that reads documents. Make one with `load`.
 
-    ``grammar`` tags and parses. ``recogniser`` is a set of heads on one encoder that name spans,
-    each run for itself. ``foreign`` does what it can of both instead; words that its parser left
-    without a tag get one from ``tagger``.
+    ``grammar`` tags and parses, ``recogniser`` names spans. ``foreign`` does what it can of both
+    instead; words that its parser left without a tag get one from ``tagger``.
     """
 
     name: str
     grammar: Language
-    recogniser: Language | None
+    recogniser: Recogniser | None
     lemmatizer: Lemmatizer = field(repr=False)
     foreign: Adapter | None = None
     tagger: Language | None = None
@@ -96,7 +106,7 @@ class LanguageModel:
 
     def _read(self, documents: Sequence[Document]) -> list[Parse]:
         foreign = self.foreign.nlp if self.foreign else None
-        pipelines = (self.grammar, self.recogniser, self.tagger, foreign)
+        pipelines = (self.grammar, self.tagger, foreign)
         vocabs = {id(pipeline.vocab): pipeline.vocab for pipeline in pipelines if pipeline}
         with _LOCK, ExitStack() as zones:
             for vocab in vocabs.values():
@@ -114,6 +124,10 @@ class LanguageModel:
                         draft.ranges.append((first, len(draft.tokens)))
                     draft.chunks += noun_phrases(draft.tokens[start:], start)
                     draft.names |= named
+                    draft.blocks.append((start, len(draft.tokens)))
+            if self.recogniser is not None:
+                for draft in drafts:
+                    draft.recognise(self.recogniser)
             return [draft.parse(self.name) for draft in drafts]
 
     def _run(self, docs: list[Doc]) -> list[Doc]:
@@ -128,15 +142,12 @@ class LanguageModel:
         return docs
 
     def _names(self, blocks: Sequence[_Block], docs: list[Doc]) -> list[set[NamedSpan]]:
-        """Return the named spans of each block."""
+        """Return the spans of each block that a foreign pipeline names."""
         if self.foreign is not None and self.foreign.recognises:
             if not self.foreign.parses:
                 return self.foreign.names([b.text for b in blocks], [b.start for b in blocks])
             pairs = zip(blocks, docs, strict=True)
             return [adapters.named(doc, adapters.places(doc, b.spans)) for b, doc in pairs]
-        if self.recogniser is not None:
-            spans = [adapters.places(d, b.spans) for b, d in zip(blocks, docs, strict=True)]
-            return _headed(self.recogniser, spans, docs)
         return [set() for _ in blocks]
 
     def _blocks(self, document: Document) -> Iterator[_Block]:
@@ -224,47 +235,19 @@ def _tree(sentence: Any) -> list[schemes.Node]:
     return nodes
 
 
-def _headed(
-    heads: Language, spans: Sequence[Sequence[Span]], docs: list[Doc]
-) -> list[set[NamedSpan]]:
-    """Run each head on its own: their spans may overlap, as "lung" in "lung cancer"."""
-    from spacy.tokens import Doc
-
-    if docs and docs[0].vocab is not heads.vocab:
-        texts = [([t.text for t in doc], [bool(t.whitespace_) for t in doc]) for doc in docs]
-        docs = [Doc(heads.vocab, words, blanks) for words, blanks in texts]
-    found: list[set[NamedSpan]] = [set() for _ in docs]
-    for name, component in heads.pipeline:
-        head: Any = component
-        if name == "tok2vec":
-            head.set_annotations(docs, head.predict(docs))
-            continue
-        for doc in docs:
-            doc.set_ents([], default="missing")
-        head.set_annotations(docs, head.predict(docs))
-        for doc, places, names in zip(docs, spans, found, strict=True):
-            for entity in doc.ents:
-                span = places[entity.start].to(places[entity.end - 1])
-                names.add(NamedSpan(span, entity.label_, 1.0, name))
-    return found
-
-
 @lru_cache(maxsize=4)
 def load(model: str = "") -> LanguageModel:
     """Return a language model: the shipped one, or an installed pipeline by name or path.
 
-    A folder with ``parser`` and ``heads`` in it, as training leaves it, counts as one.
+    A folder with the files of ``kg/weights_data``, as `kg.training.pack` writes it, counts as one.
     Raises ``MissingError`` when there is no such model, ``UsageError`` when it cannot be used.
     """
     import kg.tokenizer  # noqa: F401  (registers the tokenizer)
 
     if model in ("", SHIPPED):
         return _shipped()
-    folder = Path(model)
-    if (folder / "parser" / "config.cfg").is_file() and (folder / "heads").is_dir():
-        grammar = weights.installed(str(folder / "parser"))
-        heads = weights.installed(str(folder / "heads"), grammar.vocab)
-        return LanguageModel(model, grammar, heads, _lemmatizer())
+    if (folder := Path(model)).joinpath(weights.GRAMMAR).is_file():
+        return _packed(folder, model)
     foreign = adapters.adapt(model)
     if foreign.parses and foreign.recognises and foreign.tags:
         return LanguageModel(model, foreign.nlp, None, _lemmatizer(), foreign)
@@ -281,12 +264,14 @@ def load(model: str = "") -> LanguageModel:
 
 @lru_cache(maxsize=1)
 def _shipped() -> LanguageModel:
+    return _packed(weights.FOLDER, SHIPPED)
+
+
+def _packed(folder: Path, name: str) -> LanguageModel:
     import spacy
 
-    vocab = spacy.blank("en").vocab
-    grammar = weights.unpack(weights.FOLDER / weights.GRAMMAR, vocab)
-    heads = weights.unpack(weights.FOLDER / weights.HEADS, vocab)
-    return LanguageModel(SHIPPED, grammar, heads, _lemmatizer())
+    grammar = weights.unpack(folder / weights.GRAMMAR, spacy.blank("en").vocab)
+    return LanguageModel(name, grammar, recogniser.read(folder), _lemmatizer())
 
 
 @lru_cache(maxsize=1)

@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg import treebanks
-from kg.corpora import Tree, read_trees, spaces
 from kg.errors import InputError
 from kg.language import LanguageModel
 from kg.model import Document, Parse, Span
 from kg.schemes import ROOT, Node, is_tree
+from kg.trees import Tree, read_trees, spaces
 
 if TYPE_CHECKING:
     from spacy.language import Language

@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from kg.abbreviations import abbreviations
+from kg.judgement import Judgement
 from kg.lexicon import Lexicon
 from kg.mentions import compose, dictionary, heads, names, nominal, people, phrases
 from kg.mentions.base import chunk_span
@@ -39,6 +40,9 @@ _WHOLE_NAMES = frozenset({"Organization", "Publication", "Person"})
 #: Categories whose names are taken as they stand and do not grow over their noun phrase.
 _FIXED = frozenset({"Person", "Organization", "Place", "Publication", "Date", "Species"})
 
+#: From here on a trained head is sure of a name that stands alone.
+_SURE = 0.7
+
 
 def find_mentions(document: Document, syntax: Syntax, lexicon: Lexicon) -> tuple[Mention, ...]:
     """Return the mentions in reading order, outer before inner, descriptions resolved."""
@@ -51,29 +55,46 @@ def find_mentions(document: Document, syntax: Syntax, lexicon: Lexicon) -> tuple
     ]
     # What lies outside of the prose (a section's label, front matter) names nothing; a date may.
     found = [m for m in found if m.category == "Date" or syntax.within(m.span)]
-    found = _merged(_agreed(document, lexicon, found))
-    found += _abbreviations(document, found)
+    judgement = Judgement(syntax.parse)
+    found = [
+        mention
+        for mention in _agreed(document, lexicon, found)
+        if judgement.allows(mention, document.quote(mention.span))
+    ]
     found = _merged(found)
-    found += compose.compose(document, syntax, lexicon, found)
-    found += [grown for mention in found if (grown := _grown(document, syntax, mention))]
-    found = _without_lone_names(document, found)
+    found += _abbreviations(document, found)
+    found = [_settled(mention, judgement) for mention in _merged(found)]
+    found += [
+        composed
+        for composed in compose.compose(document, syntax, lexicon, found)
+        if not (judgement.knows(composed.category) and _loose(document.quote(composed.span)))
+    ]
+    growing = (m for m in found if not judgement.knows(m.category))
+    found += [grown for mention in growing if (grown := _grown(document, syntax, mention))]
+    found = _without_lone_names(document, found, judgement)
     bodies = Spans(m.span for m in found if m.category in _WHOLE_NAMES)
-    named = [m for m in _uncrossed(_merged(found)) if not _inside_name(m, bodies)]
+    named = [m for m in _uncrossed(_merged(found), judgement) if not _inside_name(m, bodies)]
     holders = Spans(m.span for m in named if m.category in ("Organization", "Study"))
     groups = {m.span.end for m in named if "rule:kind" in m.sources and m.category == "Population"}
+    marked = Spans(m.span for m in named if _by_head(m) and " " in document.quote(m.span))
     described = [
         m
         for m in nominal.find(document, syntax, lexicon)
-        if not holders.hold(m.span) and m.span.end not in groups
+        if not holders.hold(m.span) and m.span.end not in groups and not marked.lie_in(m.span)
     ]
     spans = {m.span for m in described if "rule:group" not in m.sources}
     described_at = Spans(spans)
     kept = [m for m in named if not (_weak(m) and (m.span in spans or described_at.hold(m.span)))]
+    kept = [
+        m for m in kept if m.sources != ("dictionary",) or not phrases.bare(document.quote(m.span))
+    ]
     return _nested(nominal.resolve(syntax, _nested([*kept, *described])))
 
 
-def _without_lone_names(document: Document, mentions: list[Mention]) -> list[Mention]:
-    """Drop single words that only a trained head takes for a person no one names in full."""
+def _without_lone_names(
+    document: Document, mentions: list[Mention], judgement: Judgement
+) -> list[Mention]:
+    """Drop single words that a trained head, not being sure, takes for a person."""
     full = {
         word
         for m in mentions
@@ -87,7 +108,22 @@ def _without_lone_names(document: Document, mentions: list[Mention]) -> list[Men
         or not all(source.startswith("head") for source in m.sources)
         or len(document.quote(m.span).split()) > 1
         or document.quote(m.span) in full
+        or judgement.score(m.span, "Person") >= _SURE
     ]
+
+
+def _settled(mention: Mention, judgement: Judgement) -> Mention:
+    category = judgement.category(mention)
+    return mention if category == mention.category else replace(mention, category=category)
+
+
+def _loose(words: str) -> bool:
+    """Say whether a composed phrase joins several things, or holds a bracket."""
+    return "(" in words or " and " in words or " or " in words or "," in words
+
+
+def _by_head(mention: Mention) -> bool:
+    return any(source.startswith("head") for source in mention.sources)
 
 
 def _inside_name(mention: Mention, bodies: Spans) -> bool:
@@ -158,7 +194,10 @@ def _abbreviations(document: Document, mentions: list[Mention]) -> list[Mention]
     for short, long in abbreviations(document):
         if long.end not in ending:
             continue
-        named = max(ending[long.end], key=lambda m: len(m.span))
+        named = min(
+            ending[long.end],
+            key=lambda m: (m.span != long, not long.contains(m.span), -len(m.span)),
+        )
         words = text[short.start : short.end]
         lookup = named.lookup or document.quote(long)
         if (words, named.category, lookup) in done:
@@ -191,12 +230,17 @@ def _grown(document: Document, syntax: Syntax, mention: Mention) -> Mention | No
     return replace(mention, span=span, sources=(*mention.sources, "rule:phrase"), lookup="")
 
 
-def _uncrossed(mentions: list[Mention]) -> list[Mention]:
-    """Drop the shorter (then the less trusted) of two spans that cross; keep the order."""
+def _uncrossed(mentions: list[Mention], judgement: Judgement) -> list[Mention]:
+    """Drop the shorter (then the less trusted) of two spans that cross; keep the order.
 
-    def rank(mention: Mention) -> tuple[bool, int, int, int]:
+    What a trained head is sure of, and what holds such a span, goes before the rest.
+    """
+    sure = Spans(m.span for m in mentions if judgement.sure(m.span))
+
+    def rank(mention: Mention) -> tuple[bool, bool, int, int, int]:
         trust, span = _trust(mention), mention.span
-        return trust > _WRITTEN, span.start - span.end, trust, span.start
+        marked = judgement.sure(span) or sure.lie_in(span)
+        return trust > _WRITTEN, not marked, span.start - span.end, trust, span.start
 
     kept = uncrossed(m.span for m in sorted(mentions, key=rank))
     return [m for m in mentions if m.span in kept]

@@ -130,6 +130,8 @@ class NamedSpan:
     category: str
     score: float = 1.0
     head: str = ""
+    #: Less likely than not: no mention by itself, but a word for what a dictionary finds there.
+    faint: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,8 @@ class Parse:
 
     ``sentences`` are half-open token ranges that cover all tokens in order; ``chunks`` are
     base noun phrases as token ranges with the index of their head word. ``warnings`` say why the
-    text may be read badly (see `kg.oddities`).
+    text may be read badly (see `kg.oddities`). ``named`` are the categories that the recogniser
+    was made to find wherever they are named.
     """
 
     tokens: tuple[Token, ...]
@@ -147,6 +150,7 @@ class Parse:
     names: tuple[NamedSpan, ...] = ()
     model: str = ""
     warnings: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
 
     def sentence_span(self, index: int) -> Span:
         """Return the characters of a sentence, by its position in ``sentences``."""

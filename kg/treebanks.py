@@ -8,9 +8,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.corpora import Tree, read_trees, spaces, split_word
 from kg.quotations import quoted, suits, vary
 from kg.schemes import ROOT, Node, is_tree, to_clear
+from kg.trees import Tree, read_trees, spaces, split_word
 
 if TYPE_CHECKING:
     from spacy.language import Language

