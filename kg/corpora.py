@@ -141,13 +141,15 @@ def tenth(document_id: str) -> bool:
     return _draw(document_id, 10) == 7
 
 
+def read_records(path: Path) -> Iterator[dict[str, Any]]:
+    """Yield the JSON values of a ``.jsonl.gz`` file."""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
+
+
 def read_documents(path: Path) -> Iterator[dict[str, Any]]:
     """Yield the JSON documents of a ``.jsonl.gz`` file that have a text."""
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            record = json.loads(line)
-            if record.get("text"):
-                yield record
+    return (record for record in read_records(path) if record.get("text"))
 
 
 def head_spans(name: str, record: dict[str, Any]) -> list[tuple[int, int, str]]:

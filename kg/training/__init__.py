@@ -1,4 +1,4 @@
 """Training of the shipped language model: one file per part, over the shared ``base``.
 
-Run as ``python -m kg.training.parser --data DIR --out DIR``, likewise ``heads`` and ``lemmas``.
+``python -m kg.training --data DATA --out DIR`` runs all stages; each can be run for itself.
 """

@@ -5,7 +5,7 @@
     python -m kg.training.pack --out DIR [--lemmas FILE.tsv] [--vectors FILE.floret] [--to FOLDER]
 
 ``DIR`` is where `kg.training.parser` left ``parser``, `kg.training.heads` ``heads.npz`` and
-``trained.bin``, and `kg.training.gazetteer` ``gazetteer.bin``.
+``trained.bin``, `kg.training.gazetteer` ``gazetteer.bin`` and `kg.unlikely` ``unlikely.tsv.gz``.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import numpy as np
 import spacy
 
 import kg.tokenizer  # noqa: F401  (registers the tokenizer)
-from kg import recogniser, weights
+from kg import recogniser, trained, weights
 from kg.training.base import say
 
 
@@ -38,7 +38,7 @@ def main() -> None:
         with np.load(asked.out / "heads.npz") as params:
             vectors = weights.floret(asked.vectors) if asked.vectors else None
             recogniser.pack(asked.to / weights.HEADS, dict(params), vectors)
-    for name in (weights.GAZETTEER, "trained.bin"):
+    for name in (weights.GAZETTEER, weights.UNLIKELY, trained.FILE.name, trained.TREES.name):
         if (asked.out / name).is_file():
             shutil.copyfile(asked.out / name, asked.to / name)
     if asked.lemmas:
