@@ -104,6 +104,11 @@ class LanguageModel:
         while some := list(islice(rest, BATCH)):
             yield from self._read(some)
 
+    def words(self, document: Document) -> list[Span]:
+        """Return where the words of a document are, in text order, as a parse has them."""
+        with _LOCK, self.grammar.vocab.memory_zone():
+            return [span for block in self._blocks(document) for span in block.spans]
+
     def _read(self, documents: Sequence[Document]) -> list[Parse]:
         foreign = self.foreign.nlp if self.foreign else None
         pipelines = (self.grammar, self.tagger, foreign)
