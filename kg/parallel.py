@@ -24,7 +24,7 @@ R = TypeVar("R")
 #: Items a process that are read ahead: a long one shall not leave the other processes idle.
 _AHEAD = 4
 #: What the libraries for matrices ask for how many threads they may start.
-THREADS = ("OPENBLAS_NUMTHREADS", "MKL_NUMTHREADS", "OMP_NUMTHREADS")
+THREADS = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS")
 
 
 def spread(
