@@ -131,9 +131,15 @@ def read(folder: Path) -> Recogniser:
         raise UsageError(f"{names} is no gazetteer; install bioclaim-kg again") from error
     if not data.startswith(_MAGIC):
         raise UsageError(f"{path} is no file of the recogniser's weights, or of another version")
-    whole = srsly.msgpack_loads(zlib.decompress(data[len(_MAGIC) :]))
-    vectors = None
-    if "vectors" in whole:
-        vectors = weights.table(whole["vectors"].astype(np.float32), tuple(whole["grams"]))
-    params = {name: value.astype(np.float32) for name, value in whole["params"].items()}
+    try:
+        whole = srsly.msgpack_loads(zlib.decompress(data[len(_MAGIC) :]))
+        params = {name: value.astype(np.float32) for name, value in whole["params"].items()}
+        vectors = None
+        if "vectors" in whole:
+            vectors = weights.table(whole["vectors"].astype(np.float32), tuple(whole["grams"]))
+    except (zlib.error, ValueError, TypeError, LookupError, AttributeError) as error:
+        raise UsageError(
+            f"{path} is no file of the recogniser's weights, or a damaged one; install "
+            "bioclaim-kg again"
+        ) from error
     return Recogniser(params, Forms(vectors), gazetteer)
