@@ -8,8 +8,8 @@ its white space; white space that is more than a blank is a token of its own her
 >>> doc = nlp("Metformin reduced breast cancer in mice.")
 >>> [(span.text, span.label_) for span in doc.spans["bioclaim"]]
 [('Metformin', 'Chemical'), ('breast cancer', 'Disease'), ('mice', 'Species')]
->>> [(word.text, word.lemma_, word.pos_, word.dep_) for word in doc[:2]]
-[('Metformin', 'Metformin', 'PROPN', 'nsubj'), ('reduced', 'reduce', 'VERB', 'ROOT')]
+>>> doc[1].lemma_, doc[5].pos_, doc[5].head.text
+('reduce', 'NOUN', 'in')
 """
 
 from __future__ import annotations
@@ -17,10 +17,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 import numpy as np
-import spacy
-from spacy.attrs import DEP, HEAD, LEMMA, POS, TAG  # type: ignore[attr-defined]
+import spacy.util
+from spacy.attrs import DEP, HEAD, LEMMA, POS, TAG  # type: ignore[import-not-found]
 from spacy.language import Language
 from spacy.parts_of_speech import IDS  # type: ignore[import-not-found]
 from spacy.tokens import Doc, Span, SpanGroup
@@ -82,7 +83,7 @@ def _gap(text: str, words: list[str], blanks: list[bool]) -> None:
         blanks.append(False)
 
 
-@spacy.registry.tokenizers(TOKENIZER)  # type: ignore[untyped-decorator]
+@spacy.util.registry.tokenizers(TOKENIZER)  # type: ignore[untyped-decorator]
 def tokenizer(model: str = "") -> Callable[[Language], Words]:
     """Return the factory that a pipeline's config asks for by name."""
     return lambda nlp: Words(nlp.vocab, model)
@@ -159,7 +160,7 @@ def _places(doc: Doc, parse: Parse) -> list[int]:
 def _grammar(doc: Doc, parse: Parse, places: list[int]) -> None:
     """Write tags, lemmas and trees; a token between words hangs on the word before it."""
     strings = doc.vocab.strings
-    values = np.zeros((len(doc), 5), dtype=np.uint64)
+    values: Any = np.zeros((len(doc), 5), dtype=np.uint64)
     space = strings.add("_SP"), IDS["SPACE"], strings.add("dep")
     words = set(places)
     before = places[0] if places else 0
