@@ -23,17 +23,19 @@ from kg.tables import table
 #: Sources that know words, not what they mean in their place.
 _GUESSES = frozenset({"dictionary", "rule:head-noun", "rule:kind"})
 #: Sources that know a name by how it is written.
-_WRITTEN = frozenset({"rule:title", "rule:journal", "rule:institution"})
+_WRITTEN = frozenset({"rule:title", "rule:institution"})
 #: Our finer categories -> what the recogniser calls them.
 _KINDS = {"Phenotype": "Disease", "Drug": "Chemical"}
 #: A dictionary's name stands where the recogniser holds some of its words for this likely.
-_LIKELY = 0.3
+_LIKELY = 0.4
 #: Shorter names in capitals are abbreviations of many things.
 _SHORT = 6
 #: Recogniser's marks from here on overrule what other sources take the same words for.
 _SURE = 0.6
 #: Kinds whose names in a dictionary are too often other words: nothing but a mark will do.
 _AMBIGUOUS = frozenset({"Gene", "Species"})
+#: Kinds whose names make up the names of diseases.
+_PARTS = frozenset({"Disease", "Anatomy"})
 #: Kinds of which longer names in a dictionary are kinds of the thing, not the thing and its state.
 _COMPOSED = frozenset({"Disease", "Cell", "Anatomy"})
 
@@ -46,6 +48,8 @@ class Judgement:
         self._sure = _by_kind(name for name in parse.names if not name.faint)
         likely = (name for name in parse.names if name.faint and name.score >= _LIKELY)
         self._likely = _by_kind(likely)
+        self._faint = {(name.span, name.category) for name in parse.names if name.faint}
+        self._part = Spans(n.span for n in parse.names if n.category in _PARTS)
         self._any = Spans(name.span for name in parse.names if not name.faint)
         self._scores = {(n.span, n.category): n.score for n in parse.names if not n.faint}
         self._of: dict[Span, list[tuple[str, float]]] = {}
@@ -77,15 +81,28 @@ class Judgement:
         name = words.lower()
         if name in _unmarked():
             return True
-        if kind in _AMBIGUOUS:
-            return False
-        if (kind, name) in _unlikely():
+        if kind == "Gene" or (kind, name) in _unlikely():
             return False
         if kind in self._likely and self._likely[kind].overlap(mention.span):
             return True
+        if "dictionary" not in mention.sources:
+            return (mention.span, kind) in self._faint
         short = words.isupper() and len(words) < _SHORT
         hides = self._any.overlap(mention.span) and not self._any.lie_in(mention.span)
-        return not (short or hides)
+        return not (short or hides or kind in _AMBIGUOUS)
+
+    def grows(self, mention: Mention, whole: Span, words: Iterable[Span]) -> bool:
+        """Say whether a mention goes on over other ``words`` of its noun phrase.
+
+        Mentions of other kinds do. A disease does when it holds each word for a part of a disease's
+        name, or of an anatomical one, if not for sure: "osteoporotic vertebral fractures".
+        """
+        if not self.knows(mention.category):
+            return True
+        if kind_of(mention.category) != "Disease" or not self.marks(mention.span, mention.category):
+            return False
+        rest = [w for w in words if whole.contains(w) and not mention.span.contains(w)]
+        return all(self._part.overlap(word) for word in rest)
 
     def sure(self, span: Span) -> bool:
         """Say whether it is sure that exactly these words name something."""

@@ -69,8 +69,7 @@ def find_mentions(document: Document, syntax: Syntax, lexicon: Lexicon) -> tuple
         for composed in compose.compose(document, syntax, lexicon, found)
         if not (judgement.knows(composed.category) and _loose(document.quote(composed.span)))
     ]
-    growing = (m for m in found if not judgement.knows(m.category))
-    found += [grown for mention in growing if (grown := _grown(document, syntax, mention))]
+    found += [grown for mention in found if (grown := _grown(document, syntax, mention, judgement))]
     found = _without_lone_names(document, found, judgement)
     bodies = Spans(m.span for m in found if m.category in _WHOLE_NAMES)
     named = [m for m in _uncrossed(_merged(found), judgement) if not _inside_name(m, bodies)]
@@ -217,7 +216,9 @@ def _abbreviations(document: Document, mentions: list[Mention]) -> list[Mention]
     return found
 
 
-def _grown(document: Document, syntax: Syntax, mention: Mention) -> Mention | None:
+def _grown(
+    document: Document, syntax: Syntax, mention: Mention, judgement: Judgement
+) -> Mention | None:
     """Return the mention grown over the base noun phrase that its head word heads."""
     head = syntax.head_of(mention.span)
     if head is None or mention.category in _FIXED or mention.nominal:
@@ -226,6 +227,9 @@ def _grown(document: Document, syntax: Syntax, mention: Mention) -> Mention | No
     if span is None or span == mention.span or not span.contains(mention.span):
         return None
     if span.end != mention.span.end or any(c in document.quote(span) for c in "()[];"):
+        return None
+    words = (syntax[i].span for i in syntax.within(span))
+    if not judgement.grows(mention, span, words):
         return None
     return replace(mention, span=span, sources=(*mention.sources, "rule:phrase"), lookup="")
 

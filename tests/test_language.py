@@ -243,7 +243,7 @@ def test_noun_phrases_are_clean(model: LanguageModel) -> None:
 def test_names(model: LanguageModel) -> None:
     text = (
         "Metformin reduced breast cancer in mice, "
-        "said Anna Berg of the University of Oxford in England."
+        "said Anna Berg of the University of Oxford. It was tested in England."
     )
     document, parse = parsed(model, text)
     found = {(document.quote(name.span), name.category) for name in parse.names}

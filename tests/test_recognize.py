@@ -99,7 +99,7 @@ def test_coordination_shares_its_first_word() -> None:
 
 
 def test_an_ungroundable_mention_stays_with_its_reason() -> None:
-    result = read("Patients took zorbinol tablets for asthma.")
+    result = read("Patients took zorbinol hydrochloride for asthma.")
     lost = [g for g in result.groundings if not g.candidates]
     assert all(g.ungrounded_reason for g in lost)
     assert any("zorbinol" in result.document.quote(g.mention.span) for g in result.groundings)

@@ -20,9 +20,11 @@ _KIND = (
 _BEFORE = rf"(?:{_WORD}\s+(?:{_LINK}\s+)?){{0,30}}"
 _AFTER = rf"(?:\s+{_LINK}(?:\s+the)?\s+{_WORD}(?:\s+(?:{_LINK}\s+)?{_WORD})*)*"
 _INSTITUTION = re.compile(rf"\b{_BEFORE}{_KIND}\b(?:\s+{_WORD})*{_AFTER}")
+#: A word of a journal's name; a stop after it only where it may be cut short ("Med.").
+_TITLE = r"[A-Z](?:[\w’'&-]{0,4}\.|[\w’'&-]{0,200})"
 _JOURNAL = re.compile(
     rf"(?:published|appeared|appears|reported|featured|publication|paper)\b[^.;\n]{{0,60}}?\b(?:in|by)"
-    rf"\s+(?:the\s+)?(?:journals?\s+)?(?P<name>{_WORD}(?:\s+(?:(?:{_LINK}\s+)*){_WORD})*)"
+    rf"\s+(?:the\s+)?(?:journals?\s+)?(?P<name>{_TITLE}(?:\s+(?:(?:{_LINK}\s+)*){_TITLE})*)"
 )
 _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|"
