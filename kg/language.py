@@ -235,7 +235,8 @@ def _tree(sentence: Any) -> list[schemes.Node]:
     for token in sentence:
         inside = sentence.start <= token.head.i < sentence.end and token.head.i != token.i
         head = token.head.i - sentence.start if inside else schemes.ROOT
-        node = schemes.Node(token.text, token.lemma_, token.tag_, head, token.dep_, token.pos_)
+        dep = token.dep_ if inside or not token.dep_ else "ROOT"  # also where a sentence is cut
+        node = schemes.Node(token.text, token.lemma_, token.tag_, head, dep, token.pos_)
         nodes.append(node)
     return nodes
 

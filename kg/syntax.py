@@ -103,7 +103,7 @@ class Syntax:
 
     def conjuncts(self, index: int) -> list[int]:
         """Return a token and those coordinated with it, the first of the chain first."""
-        while self.tokens[index].dep == "conj":
+        while self.tokens[index].dep == "conj" and self.tokens[index].head < index:
             index = self.tokens[index].head
         found = {index}
         waiting = [index]

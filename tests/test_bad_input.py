@@ -217,3 +217,11 @@ def test_warnings_reach_what_is_printed() -> None:
     annotation = pipeline.annotate(Document("d", "Die Maus und der Knochen wuchsen. " * 8))
     assert len(annotation.warnings) == 1
     assert jsonl.to_json(annotation)["warnings"] == list(annotation.warnings)
+
+
+def test_a_sentence_that_is_cut_has_a_root_in_each_piece(model: LanguageModel) -> None:
+    words = " and ".join(f"small thing {n}" for n in range(200))
+    parse = model.parse(Document("d", f"It holds {words}."))
+    for first, last in parse.sentences:
+        roots = [t for t in parse.tokens[first:last] if t.head == t.index]
+        assert {t.dep for t in roots} == {"ROOT"}
