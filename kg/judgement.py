@@ -36,6 +36,10 @@ _SURE = 0.6
 _AMBIGUOUS = frozenset({"Gene", "Species"})
 #: Kinds whose names make up the names of diseases.
 _PARTS = frozenset({"Disease", "Anatomy"})
+#: Words for a kind of thing that name none of it.
+_BARE = frozenset(
+    "disease diseases disorder disorders syndrome syndromes illness illnesses cell cells".split()
+)
 #: Kinds of which longer names in a dictionary are kinds of the thing, not the thing and its state.
 _COMPOSED = frozenset({"Disease", "Cell", "Anatomy"})
 
@@ -81,7 +85,7 @@ class Judgement:
         name = words.lower()
         if name in _unmarked():
             return True
-        if kind == "Gene" or (kind, name) in _unlikely():
+        if kind == "Gene" or name in _BARE or (kind, name) in _unlikely():
             return False
         if kind in self._likely and self._likely[kind].overlap(mention.span):
             return True

@@ -38,6 +38,8 @@ def found(category: str, start: int, end: int, *sources: str) -> Mention:
         # nothing marked: a name that training did not see used otherwise
         (found("Drug", 0, 9), [], "exampletide", True),
         (found("Drug", 0, 4), [], "drug", False),
+        (found("Disease", 0, 7), [name("Disease", 0, 7, 0.45, True)], "disease", False),
+        (found("Disease", 0, 7), [name("Disease", 0, 7)], "disease", True),
         (found("Disease", 0, 2), [], "MS", False),
         (found("Gene", 0, 5), [], "brca9", False),
         # what annotators pass over and readers ask for
