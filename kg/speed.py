@@ -107,6 +107,7 @@ def _read_ours(documents: Sequence[Document], processes: int) -> float:
     """Return the seconds that reading takes once each process has loaded everything."""
     size = max(1, min(_GROUP, len(documents) // (4 * processes)))
     groups = [documents[at : at + size] for at in range(0, len(documents), size)]
+    processes = min(processes, len(groups))  # one that gets nothing would never be ready
     started = time.perf_counter()
     if processes < 2:
         _exhaust(pipeline.mentions_all(documents))
@@ -115,11 +116,12 @@ def _read_ours(documents: Sequence[Document], processes: int) -> float:
 
     def together() -> Iterator[Sequence[Document]]:
         nonlocal started
-        for at, group in enumerate(groups):
+        for at, group in enumerate([*groups, None]):
             if at == processes:  # each has its first one and loads
                 barrier.wait(_PATIENCE)
                 started = time.perf_counter()
-            yield group
+            if group is not None:
+                yield group
 
     _exhaust(spread(_mentions, together(), processes, partial(_get_ready, barrier)))
     return time.perf_counter() - started
