@@ -67,9 +67,15 @@ def unpack(path: Path, vocab: Vocab) -> Language:
             f"the language model's file {path.name!r} is not in {path.parent}: install "
             "bioclaim-kg again, or name another model with --model"
         ) from error
-    if not data.startswith(_MAGIC):
-        raise MissingError(f"{path} is no file of language model weights, or a damaged one")
-    whole = srsly.msgpack_loads(zlib.decompress(data[len(_MAGIC) :]))
+    try:
+        if not data.startswith(_MAGIC):
+            raise ValueError("no weights")
+        whole = srsly.msgpack_loads(zlib.decompress(data[len(_MAGIC) :]))
+    except (ValueError, zlib.error) as error:
+        raise MissingError(
+            f"{path} is no file of language model weights, or a damaged one: "
+            "install bioclaim-kg again"
+        ) from error
     config = Config().from_str(whole["config"], interpolate=False)
     nlp = spacy.util.load_model_from_config(config, vocab=vocab, auto_fill=True)
     for name, part in whole["parts"].items():
@@ -132,8 +138,8 @@ def floret(path: Path) -> Vectors:
     try:
         with path.open(encoding="utf-8") as lines:
             head = lines.readline().split()
+            minn, maxn, hashes, seed = map(int, head[2:6])
             rows = np.loadtxt(lines, dtype=np.float32, comments=None)[:, 1:]
-        minn, maxn, hashes, seed = map(int, head[2:6])
     except (OSError, ValueError, IndexError) as error:
         raise InputError(f"{path}: no floret table: {error}") from error
     return table(rows, (minn, maxn, hashes, seed))

@@ -92,7 +92,10 @@ def name_key(word: str) -> str:
 
 
 def hashed(text: str) -> int:
-    """Return a 64-bit number for a word of a name (two checksums side by side)."""
+    """Return a 64-bit number for a word of a name: two checksums side by side.
+
+    They are not independent: two words of one length have the same number once in four billion.
+    """
     data = text.encode("utf-8", "replace")
     return (crc32(data, 0x5BD1E995) << 32) | crc32(data)
 
