@@ -46,6 +46,8 @@ def repair(parse: Parse) -> Parse:
     for token in list(tokens):
         if token.dep == "aux" and token.tag in ("VBN", "VBD") and token.lemma not in _AUXILIARIES:
             _raise_over_verb(tokens, token.index)
+        elif token.dep == "relcl" and _is_said(tokens, token.index):
+            tokens.put(replace(token, dep="acl"))
         elif token.lemma == "be" and token.dep == "ROOT" and token.tag in _FINITE:
             find_subject(tokens, token.index)
         elif token.dep == "nsubj" and token.index > 1:
@@ -134,6 +136,13 @@ def _make_verb(tokens: Tokens, first: int, last: int, verb: int, tag: str) -> No
         elif i > verb and (token.head <= verb or token.head == root):
             inner = object_ is not None and i < object_
             tokens.put(replace(token, head=object_ if inner and object_ else verb))
+
+
+def _is_said(tokens: Tokens, verb: int) -> bool:
+    """Say whether a clause is what its noun says ("a myth that X causes Y"): it lacks nothing."""
+    below = list(tokens.below(verb))
+    marked = any(t.dep == "mark" and t.text.lower() == "that" for t in below)
+    return marked and any(t.dep in ("nsubj", "nsubjpass") for t in below)
 
 
 def _make_noun(tokens: Tokens, index: int) -> None:

@@ -72,8 +72,8 @@ def test_reported_speech_without_quotation_marks() -> None:
 
 def test_according_to_a_role_is_the_person_named_next() -> None:
     result = read(
-        "Gene therapy may reduce seizures, according to a PhD student.\n\nDeborah Stone works on "
-        "epilepsy."
+        "Gene therapy may reduce seizures, according to a PhD student.\n\n"
+        "Dr Deborah Stone works on epilepsy."
     )
     assert speakers(result, "Gene therapy") == ["Deborah Stone"]
 

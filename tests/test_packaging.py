@@ -18,7 +18,7 @@ from kg.errors import MissingError
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LOCKS = ("requirements.lock", "requirements-dev.lock")
-MAX_WEIGHTS = 20_000_000
+MAX_WEIGHTS = 30_000_000
 MAX_LEXICON = 6_000_000
 
 
