@@ -84,3 +84,16 @@ def test_what_follows_of_is_no_subject() -> None:
     tokens = repair(syntax.parse).tokens
     assert (tokens[0].dep, tokens[0].head) == ("nsubj", 3)
     assert (tokens[2].dep, tokens[2].head) == ("pobj", 1)
+
+
+def test_what_a_noun_says_is_no_relative_clause() -> None:
+    said = (
+        "It/PRP/nsubj/2 is=be/VBZ/ROOT/0 a/DT/det/4 myth/NN/attr/2 that/IN/mark/7 "
+        "vaccines=vaccine/NNS/nsubj/7 cause/VBP/relcl/4 autism/NN/dobj/7 ././punct/2"
+    )
+    told = said.replace(
+        "that/IN/mark/7 vaccines=vaccine/NNS/nsubj/7", "that/WDT/nsubj/7 ,/,/punct/7"
+    )
+    for cells, dep in ((said, "acl"), (told, "relcl")):
+        _, syntax = parse(cells)
+        assert repair(syntax.parse).tokens[6].dep == dep
