@@ -11,33 +11,18 @@ from html import escape
 
 from kg.jsonl import meanings
 from kg.model import Annotation, Claim, Document, Evidence, Grounding, Span
+from kg.page import TAIL, head
 from kg.readers.base import Failure
 
 _GOLDEN_ANGLE = 137.5
-_HEAD = """<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Annotated texts</title>
-<style>
-body { font: 16px/1.6 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
-body { color: #1b1b1b; background: #fff; }
+_STYLE = """body { font: 16px/1.6 system-ui, sans-serif; max-width: 60rem; }
 .text { white-space: pre-wrap; overflow-wrap: anywhere; }
 mark { padding: 0 .15em; border-radius: .2em; color: inherit; background: #eee; }
 mark.nominal { border-bottom: 2px dotted #555; }
-table { border-collapse: collapse; width: 100%; font-size: .9em; }
-th, td { text-align: left; vertical-align: top; padding: .3em .6em; overflow-wrap: anywhere; }
-th, td { border-bottom: 1px solid #ddd; }
 tr.negated td { background: #fdecec; }
 tr.hedged td { font-style: italic; }
 .error { color: #a40000; }
-</style>
-</head>
-<body>
 """
-_TAIL = "</body>\n</html>\n"
 
 
 def page(items: Iterable[Annotation | Failure]) -> Iterator[str]:
@@ -47,10 +32,10 @@ def page(items: Iterable[Annotation | Failure]) -> Iterator[str]:
     >>> "&lt;b&gt;Bone&lt;/b&gt; grows." in pieces[1]
     True
     """
-    yield _HEAD
+    yield head("Annotated texts", _STYLE)
     for item in items:
         yield _failure(item) if isinstance(item, Failure) else _document(item)
-    yield _TAIL
+    yield TAIL
 
 
 def _failure(failure: Failure) -> str:

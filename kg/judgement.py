@@ -5,8 +5,8 @@ what a dictionary cannot ("cancer" is no crab, "was" no gene). So of its categor
 name stands where the recogniser marks the same words or nearly does. Where it marks other words
 for the same kind of thing, its words stand, but for names that hold them and say more. Where it
 marks nothing at all, a name stands that texts do not use for something else: training counted
-those (``unlikely.tsv.gz``). ``ontologies/unmarked.tsv`` lists names that annotators pass over and
-readers ask for.
+those (``unlikely.tsv.gz``). ``ontologies/unmarked.tsv`` settles some of them by hand: names that
+annotators pass over and readers ask for, and bare words for a kind of thing.
 """
 
 from __future__ import annotations
@@ -36,10 +36,6 @@ _SURE = 0.6
 _AMBIGUOUS = frozenset({"Gene", "Species"})
 #: Kinds whose names make up the names of diseases.
 _PARTS = frozenset({"Disease", "Anatomy"})
-#: Words for a kind of thing that name none of it.
-_BARE = frozenset(
-    "disease diseases disorder disorders syndrome syndromes illness illnesses cell cells".split()
-)
 #: Kinds of which longer names in a dictionary are kinds of the thing, not the thing and its state.
 _COMPOSED = frozenset({"Disease", "Cell", "Anatomy"})
 
@@ -55,10 +51,11 @@ class Judgement:
         self._faint = {(name.span, name.category) for name in parse.names if name.faint}
         self._part = Spans(n.span for n in parse.names if n.category in _PARTS)
         self._any = Spans(name.span for name in parse.names if not name.faint)
-        self._scores = {(n.span, n.category): n.score for n in parse.names if not n.faint}
-        self._of: dict[Span, list[tuple[str, float]]] = {}
-        for (span, kind), score in sorted(self._scores.items(), key=lambda item: -item[1]):
-            self._of.setdefault(span, []).append((kind, score))
+        #: Span -> what it is for sure or most likely, best first.
+        self._of: dict[Span, dict[str, float]] = {}
+        for name in sorted(parse.names, key=lambda n: -n.score):
+            if not name.faint:
+                self._of.setdefault(name.span, {})[name.category] = name.score
 
     def knows(self, category: str) -> bool:
         """Say whether the recogniser was made to find all that is named of a category."""
@@ -66,26 +63,26 @@ class Judgement:
 
     def marks(self, span: Span, category: str) -> bool:
         """Say whether it marks exactly these words as of this category."""
-        return (span, kind_of(category)) in self._scores
+        return kind_of(category) in self._of.get(span, {})
 
     def score(self, span: Span, category: str) -> float:
         """Return how sure it is that exactly these words are of this category."""
-        return self._scores.get((span, category), 0.0)
+        return self._of.get(span, {}).get(category, 0.0)
 
     def allows(self, mention: Mention, words: str) -> bool:
         """Say whether a name that only its ``words`` speak for stands."""
         if not self.knows(mention.category) or not set(mention.sources) <= _GUESSES:
             return True
         kind = kind_of(mention.category)
-        if (mention.span, kind) in self._scores:
+        if self.marks(mention.span, kind):
             return True
         if kind in self._sure and self._sure[kind].overlap(mention.span):
             longer = kind in _COMPOSED and self._sure[kind].lie_in(mention.span)
             return longer and mention.sources == ("dictionary",)
         name = words.lower()
-        if name in _unmarked():
-            return True
-        if kind == "Gene" or name in _BARE or (kind, name) in _unlikely():
+        if name in _settled():
+            return _settled()[name]
+        if kind == "Gene" or (kind, name) in _unlikely():
             return False
         if kind in self._likely and self._likely[kind].overlap(mention.span):
             return True
@@ -110,14 +107,15 @@ class Judgement:
 
     def sure(self, span: Span) -> bool:
         """Say whether it is sure that exactly these words name something."""
-        return any(score >= _SURE for _, score in self._of.get(span, ()))
+        return any(score >= _SURE for score in self._of.get(span, {}).values())
 
     def category(self, mention: Mention) -> str:
         """Return the category of a mention: the recogniser's where it is sure of another kind.
 
         A cell line is a cell, too: the narrower kind is taken when both are marked.
         """
-        marked = [kind for kind, score in self._of.get(mention.span, ()) if score >= _SURE]
+        scores = self._of.get(mention.span, {})
+        marked = [kind for kind, score in scores.items() if score >= _SURE]
         kind = kind_of(mention.category)
         if not marked or mention.sources[0] in _WRITTEN:
             return mention.category
@@ -143,8 +141,8 @@ def _unlikely() -> frozenset[tuple[str, str]]:
 
 
 @lru_cache(maxsize=1)
-def _unmarked() -> frozenset[str]:
-    return frozenset(row["name"] for row in table("unmarked"))
+def _settled() -> dict[str, bool]:
+    return {row["name"]: row["stands"] == "yes" for row in table("unmarked")}
 
 
 def _by_kind(names: Iterable[NamedSpan]) -> dict[str, Spans]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from html import escape
 
 from kg.model import Span
+from kg.page import TAIL, head
 
 #: Characters of a text that are shown around a mistake, its own words included.
 CONTEXT = 200
@@ -18,30 +19,14 @@ CONTEXT = 200
 ROWS, EXAMPLES = 50, 3
 #: Where a sentence ends, roughly.
 _END = re.compile(r"(?<=[.!?]) +|[\n\r]+")
-_HEAD = """<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-<style>
-body {{ font: 16px/1.5 system-ui, sans-serif; max-width: 75rem; margin: 2rem auto; }}
-body {{ padding: 0 1rem; color: #1b1b1b; background: #fff; }}
-pre {{ overflow-x: auto; }}
-table {{ border-collapse: collapse; width: 100%; font-size: .9em; }}
-th, td {{ text-align: left; vertical-align: top; padding: .3em .6em; overflow-wrap: anywhere; }}
-th, td {{ border-bottom: 1px solid #ddd; }}
-td:first-child {{ text-align: right; }}
-td:last-child {{ width: 60%; }}
-p {{ margin: 0 0 .4em; }}
-mark {{ background: #fde68a; color: inherit; }}
-.where {{ color: #555; font-size: .85em; }}
-</style>
-</head>
-<body>
+_STYLE = """body { font: 16px/1.5 system-ui, sans-serif; max-width: 75rem; }
+pre { overflow-x: auto; }
+td:first-child { text-align: right; }
+td:last-child { width: 60%; }
+p { margin: 0 0 .4em; }
+mark { background: #fde68a; color: inherit; }
+.where { color: #555; font-size: .85em; }
 """
-_TAIL = "</body>\n</html>\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +78,14 @@ def page(title: str, figures: str, mistakes: Iterable[Mistake]) -> str:
     for mistake in mistakes:
         labels.setdefault(mistake.label, {}).setdefault(mistake.kind, []).append(mistake)
     ranked = sorted(labels, key=lambda name: (-sum(map(_weight, labels[name].values())), name))
-    parts = [_HEAD.format(title=escape(title))]
+    parts = [head(title, _STYLE)]
     parts.append(f"<h1>{escape(title)}</h1>\n<pre>{escape(figures)}</pre>\n")
     for name in ranked:
         kinds = labels[name]
         parts.append(f"<h2>{escape(name)}</h2>\n")
         by_weight = sorted(kinds, key=lambda kind: (-_weight(kinds[kind]), kind))
         parts += [_table(kind, kinds[kind]) for kind in by_weight]
-    return "".join([*parts, _TAIL])
+    return "".join([*parts, TAIL])
 
 
 def _weight(mistakes: Iterable[Mistake]) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -67,7 +68,7 @@ class Recogniser:
             made = tagging.batch(some, self.forms, self.gazetteer)
             scores = tagging.logits(self.params, self.forms.arrays(), made)
             sizes = [len(words) for window in some for words in window]
-            starts = [sum(sizes[:at]) for at in range(len(sizes))]
+            starts = list(accumulate(sizes[:-1], initial=0))
             marks = tagging.probabilities(scores)
             taken: set[tuple[int, str]] = set()
             for faint, outside in ((False, 1.0), (True, _FAINT)):

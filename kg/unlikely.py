@@ -85,6 +85,15 @@ def count(data: Path, lexicon: Lexicon) -> tuple[Counter[Any], Counter[Any]]:
     return seen, marked
 
 
+def unlikely(seen: Counter[Any], marked: Counter[Any]) -> list[tuple[str, str]]:
+    """Return the (kind, name) pairs that are seldom marked, sorted."""
+    return sorted(
+        key
+        for key, total in seen.items()
+        if total >= SEEN and marked[key] < SHARE * total and "\n" not in key[1]
+    )
+
+
 def main() -> None:
     """Read the command line and write the list."""
     options = argparse.ArgumentParser(description="List names that seldom mean what they may.")
@@ -92,11 +101,7 @@ def main() -> None:
     options.add_argument("--out", type=Path, required=True)
     asked = options.parse_args()
     seen, marked = count(asked.data, Lexicon.default())
-    lines = sorted(
-        f"{kind}\t{name}\n"
-        for (kind, name), total in seen.items()
-        if total >= SEEN and marked[kind, name] < SHARE * total and "\n" not in name
-    )
+    lines = [f"{kind}\t{name}\n" for kind, name in unlikely(seen, marked)]
     path = asked.out / weights.UNLIKELY
     path.write_bytes(gzip.compress("".join(lines).encode(), 9, mtime=0))
     say(len(seen), "names seen,", len(lines), "unlikely")

@@ -1,4 +1,4 @@
-"""Trained pipelines: the shipped ones in small single files, and installed ones.
+"""Trained weights: pipelines in small single files, tables of word vectors.
 
 A file holds a spaCy pipeline's config and its components' weights, stored as 16-bit floats and
 deflated; they are 32-bit again once read. The shipped ones lie in the folder ``kg/weights_data``.
@@ -11,7 +11,7 @@ import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.errors import InputError, MissingError, UsageError
+from kg.errors import InputError, MissingError
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -107,25 +107,6 @@ def read_lemmas(path: Path) -> dict[tuple[str, str], str]:
     with opener(path, "rt", encoding="utf-8") as lines:
         rows = (line.rstrip("\n").split("\t") for line in lines)
         return {(row[0], row[1]): row[2] for row in rows if len(row) == 3}
-
-
-def installed(name: str, vocab: Vocab | None = None) -> Language:
-    """Load an installed pipeline by name or path.
-
-    Raises ``MissingError`` when there is none, ``UsageError`` when it cannot be loaded.
-    """
-    import spacy
-
-    try:
-        return spacy.load(name, vocab=vocab if vocab is not None else True)
-    except OSError as error:
-        raise MissingError(
-            f"the language model {name!r} is neither installed nor a folder with a pipeline: "
-            f"install it (for example: pip install {name}), give the folder's path, or leave "
-            "--model out to use the model that is shipped"
-        ) from error
-    except (ValueError, ImportError) as error:
-        raise UsageError(f"the language model {name!r} cannot be loaded: {error}") from error
 
 
 def floret(path: Path) -> Vectors:

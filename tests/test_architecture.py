@@ -15,7 +15,18 @@ MODULES = sorted(
 
 #: Lowest first. Nothing imports from its own row or from a higher one. A folder is one name.
 LAYERS = [
-    {"config", "errors", "gazetteer", "labels", "layout", "lemmas", "lock", "text", "wordforms"},
+    {
+        "config",
+        "errors",
+        "gazetteer",
+        "labels",
+        "layout",
+        "lemmas",
+        "lock",
+        "page",
+        "text",
+        "wordforms",
+    },
     {"entries", "guard", "model", "resources", "schemes", "swap", "tagging", "weights"},
     {
         "abbreviations",

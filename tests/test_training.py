@@ -6,6 +6,7 @@ import gzip
 import json
 import shutil
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from kg import gradients, language, trained, weights, windows, wordforms
 from kg.corpora import tenth
 from kg.gazetteer import KINDS
 from kg.model import Document
+from kg.training import __main__ as stages
 from kg.training import gazetteer, heads, pack
 from kg.training.base import blank
 from kg.wordforms import Forms
@@ -178,3 +180,11 @@ def test_words_are_now_and_then_in_capitals() -> None:
     assert made == [
         [["IL", "MRNA", "BONE"]], [["il", "mrna", "bone"]], [["IL", "MRNA", "Bone"]], words,
     ]  # fmt: skip
+
+
+def test_every_stage_is_a_module_and_has_its_options() -> None:
+    for stage in stages.STAGES:
+        line = stages.command(stage, Path("data"), Path("out"), Path("model"))
+        assert line[1:3] == ["-m", f"kg.{stage}"]
+        assert find_spec(f"kg.{stage}") is not None
+        assert len(line) > 4

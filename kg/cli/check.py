@@ -162,23 +162,20 @@ def evaluate(
     from kg.unseen import Choice, Seen, training_of
 
     corpus = gold.name.endswith(CORPUS_SUFFIXES)
-    of_corpus = task is Task.NER and corpus
-    for option, wrong, fitting in (
-        ("--gold-entities", gold_entities and task is not Task.GROUNDING, "grounding"),
-        ("--gold-tokens", gold_tokens and task is not Task.PARSE, "parse"),
-        ("--scheme", scheme and not of_corpus, "ner on a corpus"),
-        ("--fifth", fifth and not corpus, "ner and grounding on a corpus"),
-        ("--limit", limit and task is Task.CLAIMS, "ner, parse and grounding"),
-        (
-            "--errors",
-            errors and not (of_corpus or task is Task.PARSE),
-            "parse, and ner on a corpus",
-        ),
-        ("--list", listed and (of_corpus or task is Task.PARSE), "answers of single texts"),
-        ("--trained", trained and unseen, "no --unseen"),
-    ):
-        if wrong:
-            raise UsageError(f"{option} goes with {fitting} (kg evaluate --help shows how)")
+    paged = task is Task.PARSE or (task is Task.NER and corpus)
+    fits = {
+        "--gold-entities goes with grounding": not gold_entities or task is Task.GROUNDING,
+        "--gold-tokens goes with parse": not gold_tokens or task is Task.PARSE,
+        "--scheme goes with ner on a corpus": not scheme or (task is Task.NER and corpus),
+        "--fifth goes with ner and grounding on a corpus": not fifth or corpus,
+        "--limit goes with ner, parse and grounding": not limit or task is not Task.CLAIMS,
+        "--errors goes with parse, and ner on a corpus": not errors or paged,
+        "--list goes with answers of single texts": not listed or not paged,
+        "--trained goes with no --unseen": not (trained and unseen),
+    }
+    for rule, right in fits.items():
+        if not right:
+            raise UsageError(f"{rule} (kg evaluate --help shows how)")
     seen = Seen.MEASURE if trained else Seen.LEAVE_OUT if unseen else Seen.REFUSE
     known, unknown = training_of(model, trees=task is Task.PARSE)
     choice = Choice(limit=limit, fifth=fifth, seen=seen, known=known, unknown=unknown)

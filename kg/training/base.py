@@ -93,11 +93,11 @@ def listener(width: int) -> dict[str, Any]:
     }
 
 
-def transitions(kind: str, width: int) -> dict[str, Any]:
-    """Return the config of a transition system's network; ``kind`` is ``parser`` or ``ner``."""
+def transitions(width: int) -> dict[str, Any]:
+    """Return the config of the parser's transition system."""
     return {
         "@architectures": "spacy.TransitionBasedParser.v2",
-        "state_type": kind,
+        "state_type": "parser",
         "extra_state_tokens": False,
         "hidden_width": 64,
         "maxout_pieces": 2,

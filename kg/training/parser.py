@@ -98,7 +98,7 @@ def pipeline(examples: list[Example]) -> Language:
     }
     nlp.add_pipe("tagger", config={"model": tagger})
     options = {"learn_tokens": False, "min_action_freq": 30}
-    nlp.add_pipe("parser", config=options | {"model": transitions("parser", WIDTH)})
+    nlp.add_pipe("parser", config=options | {"model": transitions(WIDTH)})
     nlp.initialize(lambda: examples)
     return nlp
 
