@@ -58,6 +58,7 @@ LAYERS = [
         "fold",
         "frametable",
         "oddities",
+        "ontology",
         "passages",
         "repair",
         "section_kinds",
