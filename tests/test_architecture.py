@@ -27,7 +27,7 @@ LAYERS = [
         "text",
         "wordforms",
     },
-    {"entries", "guard", "model", "resources", "schemes", "swap", "tagging", "weights"},
+    {"cards", "entries", "guard", "model", "resources", "schemes", "swap", "tagging", "weights"},
     {
         "abbreviations",
         "blocks",
@@ -45,6 +45,7 @@ LAYERS = [
         "quotations",
         "recogniser",
         "sentences",
+        "shelf",
         "sidecar",
         "tables",
         "trained",
