@@ -129,6 +129,11 @@ class Lexicon:
         return cls(parts, base.nouns, rules, problems)
 
     @classmethod
+    def open(cls, ontologies: Sequence[Path] = (), cache: Path | None = None) -> Lexicon:
+        """Return the curated lexicon joined with ontologies."""
+        return cls.with_files(ontologies, cache=cache)
+
+    @classmethod
     def of(cls, entries: Iterable[Entry], overrides: Overrides = Overrides()) -> Lexicon:
         """Return a lexicon of just these entries (with the shipped adjectives)."""
         nouns = read_nouns(resources.ontologies())
