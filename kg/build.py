@@ -18,6 +18,7 @@ from kg.errors import UsageError
 from kg.explore import explorer
 from kg.inputs import Source, find_sources
 from kg.job import Job
+from kg.missing import find_missing, write_missing
 from kg.nodes import node
 from kg.readers.base import MAX_BYTES, Failure, Skipped
 from kg.record import Record
@@ -99,8 +100,10 @@ def _build(job: Job, found: Iterable[Source | Failure | Skipped], directory: Pat
         return BuildReport(directory, done, job.read, job.unchanged, job.failed)
     job.load()
     with swap.replacing(directory) as folder:
-        terms = Terms.of_lexicon(batch.lexicon(job.options))
-        quads = write_files(folder, job.readings.values(), base=job.options.base, terms=terms)
+        lexicon = batch.lexicon(job.options)
+        readings, terms = job.readings.values(), Terms.of_lexicon(lexicon)
+        quads = write_files(folder, readings, base=job.options.base, terms=terms)
+        write_missing(folder, find_missing(readings, lexicon))
         with Store.open(folder) as graph:
             page = explorer(graph)
             counts = count(graph) | {"quads": quads}

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     Cell = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None
 
 FORMATS = ("table", "json", "csv", "tsv", "ttl")
+#: How a cell begins that a spreadsheet takes for a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 #: The tails of our own content-addressed names are cut to this many digits in a table.
 _SHORT = 8
@@ -106,6 +108,16 @@ def visible(words: str) -> str:
         else character
         for character in line
     )
+
+
+def spreadsheet(value: object) -> str:
+    """Return a cell's text; what a spreadsheet would take for a formula gets an apostrophe.
+
+    >>> spreadsheet("=1+1"), spreadsheet("beta-1"), spreadsheet(False)
+    ("'=1+1", 'beta-1', 'false')
+    """
+    words = str(value).lower() if isinstance(value, bool) else str(value)
+    return f"'{words}" if words.startswith(_FORMULA) else words
 
 
 def to_text(answer: Answer, form: str = "table", *, width: int = 120) -> str:

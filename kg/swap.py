@@ -21,7 +21,10 @@ from kg.errors import GraphError, UsageError
 from kg.lock import held
 
 #: What a graph directory holds that is ours to replace; all else in it is the user's and stays.
-OURS = ("store", "graph.trig", "graph.ttl", "explorer.html", "build.json")
+OURS = (
+    "store", "graph.trig", "graph.ttl", "explorer.html", "missing.tsv", "missing.robot.tsv",
+    "build.json",
+)  # fmt: skip
 #: How often, and after how many seconds, one looks again who meets a writer between two renames.
 _TRIES, _PAUSE = 100, 0.05
 

@@ -28,7 +28,7 @@ TEXTS = {
     "b.txt": "Stem cells healed spinal fractures in rats. Aspirin does not prevent stroke.",
     "c.md": "---\ntitle: Bone\ndate: 2024-01-02\n---\n# Bone\n\nAspirin inhibits PTGS2.\n",
 }
-GRAPH = ("graph.trig", "graph.ttl", "explorer.html")
+GRAPH = ("graph.trig", "graph.ttl", "explorer.html", "missing.tsv", "missing.robot.tsv")
 
 
 def write(folder: Path, texts: dict[str, str | bytes]) -> Path:
@@ -56,7 +56,7 @@ def whole(papers: Path, tmp_path_factory: pytest.TempPathFactory) -> BuildReport
 def test_what_a_graph_directory_holds(whole: BuildReport) -> None:
     assert whole.ok
     names = {path.name for path in whole.directory.iterdir()}
-    assert names == {"store", "graph.trig", "graph.ttl", "explorer.html", "build.json"}
+    assert names == {"store", "build.json", *GRAPH}
     with Store.open(whole.directory) as store:
         assert len(store) == whole.record.counts["quads"] > 0
     assert not list(whole.directory.parent.glob(".*")), "nothing is left beside it"

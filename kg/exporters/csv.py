@@ -10,9 +10,9 @@ import csv
 from pathlib import Path
 
 from kg.exporters.base import table
+from kg.rows import spreadsheet
 from kg.store import Store
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _ENDS = (
     "subject",
     "subject_label",
@@ -46,7 +46,7 @@ def write(store: Store, path: Path) -> None:
         writer = csv.writer(file)
         writer.writerow(columns)
         for row in rows:
-            writer.writerow([_cell(row[column]) for column in columns])
+            writer.writerow([spreadsheet(row[column]) for column in columns])
 
 
 _COLUMNS = (
@@ -64,13 +64,3 @@ _COLUMNS = (
     "label",
     "claim",
 )
-
-
-def _cell(value: object) -> str:
-    """Return a cell's text, harmless in a spreadsheet.
-
-    >>> _cell("=1+1"), _cell("beta-1"), _cell(False)
-    ("'=1+1", 'beta-1', 'false')
-    """
-    text = str(value).lower() if isinstance(value, bool) else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
