@@ -1,8 +1,8 @@
 """Gold answers: what a person marked in a text, to measure the program against.
 
-Two forms are read: the answer for one text (``ID.claims.yaml`` with ``ID.entities.tsv`` beside
-it, or a folder of them), and uniform corpora (see `kg.uniform`). Every mention's text is compared
-with the text at its offsets.
+Three forms are read: the answer for one text (``ID.claims.yaml`` with ``ID.entities.tsv`` beside
+it, or a folder of them), uniform corpora (see `kg.uniform`) and tables of strings (`kg.strings`).
+Every mention's text is compared with the text at its offsets.
 """
 
 from __future__ import annotations
@@ -25,10 +25,12 @@ from kg.marks import (
 )
 from kg.model import Document, Metadata, Span
 from kg.passages import plain_passages
+from kg.strings import STRINGS_SUFFIX, read_strings
 from kg.uniform import CORPUS_SUFFIXES, read_corpus
 
 __all__ = [
     "CORPUS_SUFFIXES",
+    "STRINGS_SUFFIX",
     "GoldArgument",
     "GoldClaim",
     "GoldDocument",
@@ -66,10 +68,12 @@ def iter_gold(path: Path, texts: Path | None = None) -> Iterator[GoldDocument]:
         yield _read_answer(path, texts)
     elif path.name.endswith(CORPUS_SUFFIXES):
         yield from read_corpus(path)
+    elif path.name.endswith(STRINGS_SUFFIX):
+        yield from read_strings(path)
     else:
         raise InputError(
             f"{path}: not a gold file; expected ID{CLAIMS_SUFFIX} or a corpus "
-            f"({', '.join(CORPUS_SUFFIXES)})"
+            f"({', '.join((*CORPUS_SUFFIXES, STRINGS_SUFFIX))})"
         )
 
 

@@ -76,6 +76,25 @@ def test_what_was_trained_on_is_refused_left_out_or_marked(
     assert data["documents"] == ["0", "1"]
 
 
+def test_identifiers_of_a_corpus(cli: Cli, corpus: Path, tmp_path: Path) -> None:
+    records = [json.loads(line) for line in corpus.read_text(encoding="utf-8").splitlines()]
+    for record in records:
+        record["entities"][0]["ids"] = ["CHEBI:15365"]
+    corpus.write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
+    page, drawing = tmp_path / "errors.html", tmp_path / "reliability.svg"
+    code, out, _ = cli(
+        "grounding", corpus, corpus, "--errors", page, "--reliability", drawing, "--limit", 1
+    )
+    assert code == 0
+    assert out.startswith("kg evaluate grounding bc5cdr, bc5cdr: 1 document(s)\n")
+    assert "[bc5cdr < Chemical]" in out
+    assert page.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    assert drawing.read_text(encoding="utf-8").startswith("<svg ")
+    code, out, _ = cli("grounding", corpus, "--end-to-end", "--format", "json")
+    assert code == 0
+    assert json.loads(out)["figures"]["recall"] == {"value": 1.0, "right": 2, "of": 2}
+
+
 def test_trees(cli: Cli, trees: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(trained, "TREES", tmp_path / "trees.bin")
     page = tmp_path / "errors.html"
@@ -103,7 +122,12 @@ def test_trees(cli: Cli, trees: Path, tmp_path: Path, monkeypatch: pytest.Monkey
         (["ner", "{corpus}", "--list"], "--list goes with answers"),
         (["ner", "{corpus}", "--unseen", "--trained"], "--trained goes with no --unseen"),
         (["ner", "{corpus}", "--scheme", "nothing"], "no label map 'nothing'"),
-        (["grounding", "{corpus}", "--errors", "e.html"], "--errors goes with parse, and ner"),
+        (["claims", "{corpus}", "--errors", "e.html"], "--errors goes with parse, and ner"),
+        (["ner", "{corpus}", "{corpus}"], "several gold files go with grounding"),
+        (["ner", "{corpus}", "--end-to-end"], "--end-to-end goes with grounding on a corpus"),
+        (["ner", "{corpus}", "--learned", "with"], "--learned goes with grounding on a corpus"),
+        (["ner", "{corpus}", "--types", "Cell"], "--types goes with grounding on a corpus"),
+        (["ner", "{corpus}", "--reliability", "r.svg"], "--reliability goes with grounding"),
         (["parse", "{trees}", "--scheme", "craft"], "--scheme goes with ner"),
         (["parse", "{trees}", "--fifth"], "--fifth goes with ner"),
         (["parse", "{trees}", "--list"], "--list goes with answers"),

@@ -1,0 +1,245 @@
+"""The command that compares with gold answers: evaluate."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kg.cli.base import Lexicons, Model, command, finish, options, write, writing
+from kg.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.config import Options
+    from kg.scoring.base import Scores
+    from kg.unseen import Choice
+
+
+class Task(StrEnum):
+    """What ``kg evaluate`` measures."""
+
+    NER = "ner"
+    PARSE = "parse"
+    GROUNDING = "grounding"
+    CLAIMS = "claims"
+
+
+class Learned(StrEnum):
+    """Whether names learned from annotated texts may be used in grounding."""
+
+    BOTH = "both"
+    WITH = "with"
+    WITHOUT = "without"
+
+
+class ScoreFormat(StrEnum):
+    """What ``kg evaluate`` writes."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+@command("evaluate", "kg evaluate ner bc5cdr.dev.jsonl.gz --limit 100 --errors errors.html")
+def evaluate(
+    task: Annotated[
+        Task, typer.Argument(metavar="ner|parse|grounding|claims", help="What to measure.")
+    ],
+    golds: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="GOLD...", exists=True, help="A gold file, or a folder; grounding: several."
+        ),
+    ],
+    texts: Annotated[
+        Path | None,
+        typer.Option("--texts", metavar="DIR", exists=True, help="Where the gold's texts are."),
+    ] = None,
+    gold_entities: Annotated[
+        bool, typer.Option("--gold-entities", help="Grounding: of the gold's own mentions.")
+    ] = False,
+    end_to_end: Annotated[
+        bool, typer.Option("--end-to-end", help="Grounding on a corpus: find the mentions, too.")
+    ] = False,
+    gold_tokens: Annotated[
+        bool, typer.Option("--gold-tokens", help="Parse: the gold's own words, not raw text.")
+    ] = False,
+    scheme: Annotated[
+        str, typer.Option("--scheme", metavar="NAME", help="The corpus's label map.")
+    ] = "",
+    types: Annotated[
+        str, typer.Option("--types", metavar="T,...", help="Grounding: only these of a corpus.")
+    ] = "",
+    learned: Annotated[
+        Learned, typer.Option("--learned", help="Grounding: names learned from texts, or not.")
+    ] = Learned.BOTH,
+    limit: Annotated[
+        int | None, typer.Option("--limit", metavar="N", min=1, help="Stop after N documents.")
+    ] = None,
+    fifth: Annotated[
+        bool, typer.Option("--fifth", help="Only the fixed fifth of a corpus without test part.")
+    ] = False,
+    unseen: Annotated[
+        bool, typer.Option("--unseen", help="Leave documents out that were trained on.")
+    ] = False,
+    trained: Annotated[
+        bool, typer.Option("--trained", help="Measure also what was trained on, and say so.")
+    ] = False,
+    listed: Annotated[
+        bool, typer.Option("--list", help="Also say what went wrong with each.")
+    ] = False,
+    errors: Annotated[
+        Path | None,
+        typer.Option("--errors", metavar="FILE.html", help="A page of a corpus's mistakes."),
+    ] = None,
+    reliability: Annotated[
+        Path | None,
+        typer.Option("--reliability", metavar="FILE.svg", help="Grounding: draw how scores fit."),
+    ] = None,
+    form: Annotated[
+        ScoreFormat, typer.Option("--format", help="What to write.")
+    ] = ScoreFormat.TABLE,
+    lexicon: Lexicons = None,
+    model: Model = "",
+) -> None:
+    """Compare what is read with a gold answer.
+
+    Precision, recall and F1 with their counts. A gold answer is a file ID.claims.yaml with
+    ID.entities.tsv beside it, a folder of them, or a corpus (.jsonl, .jsonl.gz); for trees it is
+    .conllu or .conllu.gz, for grounding also a table of strings (.tsv). Documents that the model
+    was trained on are refused.
+    """
+    from kg.gold import CORPUS_SUFFIXES, STRINGS_SUFFIX
+    from kg.mistakes import page
+    from kg.unseen import Choice, Seen, training_of
+
+    gold = golds[0]
+    corpus = all(path.name.endswith(CORPUS_SUFFIXES) for path in golds)
+    strings = all(path.name.endswith((*CORPUS_SUFFIXES, STRINGS_SUFFIX)) for path in golds)
+    concepts = task is Task.GROUNDING and strings
+    paged = task is Task.PARSE or (task is Task.NER and corpus) or concepts
+    fits = {
+        "several gold files go with grounding on corpora": len(golds) == 1 or concepts,
+        "--gold-entities goes with grounding": not gold_entities or task is Task.GROUNDING,
+        "--end-to-end goes with grounding on a corpus": not end_to_end or concepts,
+        "--end-to-end goes with no --gold-entities": not (end_to_end and gold_entities),
+        "--gold-tokens goes with parse": not gold_tokens or task is Task.PARSE,
+        "--scheme goes with ner and grounding on a corpus": not scheme or concepts
+        or (task is Task.NER and corpus),
+        "--types goes with grounding on a corpus": not types or concepts,
+        "--learned goes with grounding on a corpus": learned is Learned.BOTH or concepts,
+        "--fifth goes with ner and grounding on a corpus": not fifth or corpus,
+        "--limit goes with ner, parse and grounding": not limit or task is not Task.CLAIMS,
+        "--errors goes with parse, and ner and grounding on a corpus": not errors
+        or (paged and not end_to_end),
+        "--reliability goes with grounding on a corpus": not reliability
+        or (concepts and not end_to_end),
+        "--list goes with answers of single texts": not listed or not paged,
+        "--trained goes with no --unseen": not (trained and unseen),
+    }  # fmt: skip
+    for rule, right in fits.items():
+        if not right:
+            raise UsageError(f"{rule} (kg evaluate --help shows how)")
+    seen = Seen.MEASURE if trained else Seen.LEAVE_OUT if unseen else Seen.REFUSE
+    known, unknown = training_of(model, trees=task is Task.PARSE)
+    choice = Choice(limit=limit, fifth=fifth, seen=seen, known=known, unknown=unknown)
+    with ExitStack() as files:
+        for file in filter(None, (errors, reliability)):
+            files.enter_context(writing(file))
+        run = options(lexicon, model)
+        if concepts:
+            only = [name.strip() for name in types.split(",") if name.strip()]
+            scores = _grounding(
+                golds, run, choice, scheme, only, learned,
+                end_to_end=end_to_end, detailed=errors is not None, drawing=reliability,
+            )  # fmt: skip
+        else:
+            scores = _measured(
+                task, gold, run, choice, texts,
+                gold_entities=gold_entities, gold_tokens=gold_tokens, scheme=scheme,
+                listed=listed, detailed=errors is not None,
+            )  # fmt: skip
+        if errors:
+            title = f"Mistakes in {', '.join(path.name for path in golds)}"
+            errors.write_text(page(title, scores.to_table(), scores.mistakes), encoding="utf-8")
+    if form is ScoreFormat.JSON:
+        write(scores.to_json() + "\n")
+    else:
+        table = scores.to_table(labels=task is not Task.PARSE)
+        write("\n\n".join(filter(None, (scores.listing, table))) + "\n")
+    finish(ok=True)
+
+
+def _grounding(
+    golds: Sequence[Path],
+    run: Options,
+    choice: Choice,
+    scheme: str,
+    types: Sequence[str],
+    learned: Learned,
+    *,
+    end_to_end: bool,
+    detailed: bool,
+    drawing: Path | None,
+) -> Scores:
+    """Measure identifiers of corpora."""
+    from kg import batch, calibration, grounded
+
+    lexicon = batch.lexicon(run)
+    ways = grounded.grounders(lexicon, learned.value)
+    if end_to_end:
+        find, way = batch.mention_finder(run), next(iter(ways.values()))
+        return grounded.evaluate_found(
+            golds, find, way, lexicon, scheme=scheme, labels=types, choice=choice
+        )
+    judged = grounded.evaluate_mentions(
+        golds, ways, lexicon, scheme=scheme, labels=types, choice=choice, detailed=detailed
+    )
+    if drawing and judged.reliability:
+        name, bins = judged.reliability[0]
+        title = f"{judged.scores.corpus}, {name} learned names"
+        drawing.write_text(calibration.to_svg(title, bins), encoding="utf-8")
+    return judged.scores
+
+
+def _measured(
+    task: Task,
+    gold: Path,
+    run: Options,
+    choice: Choice,
+    texts: Path | None,
+    *,
+    gold_entities: bool,
+    gold_tokens: bool,
+    scheme: str,
+    listed: bool,
+    detailed: bool,
+) -> Scores:
+    """Measure what is asked for."""
+    from kg import batch, language
+    from kg import evaluate as measure
+    from kg.gold import CORPUS_SUFFIXES
+
+    if task is Task.PARSE:
+        model = language.load(run.model)
+        return measure.evaluate_parse(
+            gold, model, gold_tokens=gold_tokens, choice=choice, detailed=detailed
+        )
+    if task is Task.NER and gold.name.endswith(CORPUS_SUFFIXES):
+        find, kinds = batch.mention_finder(run), measure.kind_tester(batch.lexicon(run))
+        return measure.evaluate_corpus(
+            gold, find, kinds, scheme=scheme, choice=choice, detailed=detailed
+        )
+    annotate = batch.annotator(run)
+    if task is Task.GROUNDING:
+        given = measure.ground_gold(batch.lexicon(run)) if gold_entities else None
+        return measure.evaluate_grounding(
+            gold, annotate, texts, annotate_gold=given, choice=choice, listed=listed
+        )
+    if task is Task.NER:
+        return measure.evaluate_ner(gold, annotate, texts, choice=choice, listed=listed)
+    return measure.evaluate_claims(gold, annotate, texts, choice=choice, listed=listed)
