@@ -28,7 +28,7 @@ LAYERS = [
         "text",
         "wordforms",
     },
-    {"cards", "entries", "guard", "model", "resources", "schemes", "swap", "tagging", "weights"},
+    {"cards", "entries", "guard", "model", "resources", "schemes", "swap", "tagging", "unpacked", "weights"},
     {
         "abbreviations",
         "blocks",
@@ -52,7 +52,7 @@ LAYERS = [
         "trained",
         "trees",
     },
-    {"judgement", "syntax", "unseen", "windows"},
+    {"foreign", "judgement", "syntax", "unseen", "windows"},
     {
         "antecedents",
         "biolink",

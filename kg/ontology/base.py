@@ -1,13 +1,21 @@
-"""What every loader gives: the terms of an ontology, as frozen values."""
+"""What every loader gives, the terms of an ontology as frozen values, and what loaders share."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from kg.entries import SPECIES_OF_PREFIX
+from kg.errors import InputError
+from kg.foreign import find_curie, tidy
+from kg.unpacked import Source
+
 #: How close a synonym is to its term, closest first.
 SCOPES = ("exact", "narrow", "broad", "related")
+#: Longer texts are no names. The table reader has the same measure.
+MAX_NAME = 500
 
 
 class Synonym(NamedTuple):
@@ -88,13 +96,156 @@ class Ontology:
     counts: Mapping[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How much a file may hold. Sizes are in bytes; ``ratio`` is unpacked to packed size."""
+@dataclass(slots=True)
+class Draft:
+    """A term while its file is read; lists keep the order of the file."""
 
-    packed: int = 4_000_000_000
-    unpacked: int = 16_000_000_000
-    ratio: int = 200
-    line: int = 4_000_000
-    terms: int = 5_000_000
-    problems: int = 1_000
+    curie: str
+    label: str = ""
+    kind: str = "class"
+    names: dict[Synonym, None] = field(default_factory=dict)
+    parents: dict[str, None] = field(default_factory=dict)
+    xrefs: dict[str, None] = field(default_factory=dict)
+    alt_ids: dict[str, None] = field(default_factory=dict)
+    replaced_by: dict[str, None] = field(default_factory=dict)
+    consider: dict[str, None] = field(default_factory=dict)
+    subsets: dict[str, None] = field(default_factory=dict)
+    obsolete: bool = False
+    species: str = ""
+    category: str = ""
+
+    def freeze(self) -> Term:
+        """Return the term: no synonym says what the label says."""
+        label = self.label
+        return Term(
+            self.curie,
+            label,
+            tuple(name for name in self.names if name.text != label) if self.names else (),
+            tuple(self.parents),
+            tuple(self.xrefs),
+            tuple(self.alt_ids),
+            tuple(self.replaced_by),
+            tuple(self.consider),
+            self.obsolete,
+            tuple(self.subsets),
+            self.species or SPECIES_OF_PREFIX.get(self.curie.partition(":")[0], ""),
+            self.category,
+            self.kind,
+        )
+
+
+class Collector:
+    """What a loader has read of a file: terms by CURIE, mappings, problems and counts."""
+
+    def __init__(self, source: Source, form: str) -> None:
+        self.source, self.form = source, form
+        self.terms: dict[str, Draft] = {}
+        self.mappings: dict[TermMapping, None] = {}
+        self.problems: list[str] = []
+        self.counts: Counter[str] = Counter()
+        self.name = self.version = self.licence = ""
+        self.prefixes: dict[str, str] = {}
+
+    def drop(self, reason: str, where: str = "") -> None:
+        """Count something that is not kept; with ``where`` it is a problem to report as well."""
+        self.counts[f"dropped: {reason}"] += 1
+        if where:
+            self.report(where, reason)
+
+    def report(self, where: str, reason: str) -> None:
+        """Report a problem; ``where`` is a line or an element."""
+        self.counts["problems"] += 1
+        if len(self.problems) < self.source.limits.problems:
+            self.problems.append(f"{self.source.path}: {where[:120]}: {reason[:300]}")
+
+    def draft(self, curie: str) -> Draft:
+        """Return the draft of a term, a new one the first time."""
+        found = self.terms.get(curie)
+        if found is None:
+            if len(self.terms) >= self.source.limits.terms:
+                raise InputError(
+                    f"{self.source.path}: holds more than {self.source.limits.terms:,} terms; "
+                    "take a part of it, or raise the limit"
+                )
+            found = self.terms[curie] = Draft(curie)
+        return found
+
+    def put_label(self, draft: Draft, text: str, where: str) -> None:
+        """Set the label of a term; a second one becomes an exact synonym."""
+        name = self._name(text, where)
+        if name and not draft.label:
+            draft.label = name
+        elif name and name != draft.label:
+            self.counts["further labels, kept as synonyms"] += 1
+            draft.names[Synonym(name)] = None
+
+    def put_name(self, draft: Draft, text: str, scope: str, where: str) -> None:
+        """Add a synonym to a term."""
+        name = self._name(text, where)
+        if name:
+            draft.names[Synonym(name, scope)] = None
+
+    def _name(self, text: str, where: str) -> str:
+        name = tidy(text)
+        if not name:
+            self.drop("empty name")
+        elif len(name) > MAX_NAME:
+            self.drop(f"name longer than {MAX_NAME} characters", where)
+            return ""
+        return name
+
+    def put_ids(self, into: dict[str, None], text: str, what: str) -> None:
+        """Add an identifier to a list of a draft; what is none is counted under ``what``."""
+        curie = find_curie(text)
+        if curie is None:
+            self.drop(f"{what} that is no CURIE")
+        else:
+            into[curie] = None
+
+    def finish(self) -> Ontology:
+        """Return the ontology; a file without any term or mapping raises ``InputError``."""
+        if not self.terms and not self.mappings:
+            reason = f": {self.problems[0]}" if self.problems else ""
+            raise InputError(
+                f"{self.source.path}: was read as {self.form} and holds no term and no "
+                f"mapping{reason}; is this the file you mean?"
+            )
+        self._break_cycles()
+        terms = tuple(draft.freeze() for draft in self.terms.values())
+        counts = Counter(term.kind for term in terms)
+        counts["obsolete"] = sum(term.obsolete for term in terms)
+        counts["without a label"] = sum(not term.label for term in terms)
+        counts["synonyms"] = sum(len(term.synonyms) for term in terms)
+        counts["mappings"] = len(self.mappings)
+        counts.update(self.counts)
+        return Ontology(
+            self.source.path.name,
+            self.form,
+            terms,
+            tuple(self.mappings),
+            self.name,
+            self.version,
+            self.licence,
+            self.prefixes,
+            tuple(self.problems),
+            {key: counts[key] for key in sorted(counts) if counts[key]},
+        )
+
+    def _break_cycles(self) -> None:
+        """Take out each step that leads back to a term below it."""
+        done: set[str] = set()
+        for start in self.terms:
+            if start in done:
+                continue
+            path = {start: iter(tuple(self.terms[start].parents))}
+            while path:
+                here, above = next(reversed(path.items()))
+                parent = next(above, "")
+                if not parent:
+                    path.popitem()
+                    done.add(here)
+                elif parent in path:
+                    del self.terms[here].parents[parent]
+                    self.drop("parent that closes a circle", f"{here} is_a {parent}")
+                elif parent in self.terms and parent not in done:
+                    path[parent] = iter(tuple(self.terms[parent].parents))

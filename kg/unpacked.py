@@ -1,0 +1,175 @@
+"""Open a file that may be packed, and stop reading when it holds more than it should.
+
+Plain, gzip, and zip with one file of data. What is damaged, too large or grows too much when it
+is unpacked raises ``InputError``, which names the file; nothing is ever written to disk.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import itertools
+import stat
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, BinaryIO, NoReturn, cast
+
+from kg.errors import InputError
+
+#: What some editors write before the text.
+BOM = b"\xef\xbb\xbf"
+_GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
+_OTHER = {b"BZh": "bzip2", b"\xfd7zXZ": "xz", b"7z\xbc\xaf": "7-Zip", b"\x28\xb5\x2f\xfd": "zstd"}
+#: What grows by less than this is no bomb, however well it packs.
+_HARMLESS = 20_000_000
+#: Files beside the data in the archives that registries publish.
+_BESIDE = ("readme", "license", "licence", "__macosx", ".ds_store")
+_DAMAGED = (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile, NotImplementedError)
+
+
+class _Counted(io.RawIOBase):
+    """Hands on what a stream gives, counts it, and refuses to go past a size."""
+
+    def __init__(self, stream: IO[bytes], name: str, size: int) -> None:
+        self.stream, self.name, self.left = stream, name, size
+        self.size = size
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        view = memoryview(cast("bytearray", buffer))
+        try:
+            data = self.stream.read(min(len(view), 65_536))
+        except _DAMAGED as error:
+            _damaged(self.name, error)
+        self.left -= len(data)
+        if self.left < 0:
+            raise InputError(
+                f"{self.name}: holds more than {self.size:,} bytes when unpacked, which is more "
+                "than its size allows; unpack it yourself, look at it, and raise the limit"
+            )
+        view[: len(data)] = data
+        return len(data)
+
+
+def _damaged(name: str, error: Exception) -> NoReturn:
+    reason = str(error) or type(error).__name__
+    raise InputError(
+        f"{name}: damaged archive: {reason.rstrip('.')}; fetch the file again"
+    ) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much a file may hold. Sizes are in bytes; ``ratio`` is unpacked to packed size."""
+
+    packed: int = 4_000_000_000
+    unpacked: int = 16_000_000_000
+    ratio: int = 200
+    line: int = 4_000_000
+    terms: int = 5_000_000
+    problems: int = 1_000
+
+
+@contextmanager
+def opened(path: Path, limits: Limits) -> Iterator[BinaryIO]:
+    """Open a file for reading bytes, unpacked, within its limits."""
+    try:
+        known = path.stat()
+        if not stat.S_ISREG(known.st_mode):
+            raise InputError(f"{path}: is no regular file; name the file that holds the data")
+        if known.st_size > limits.packed:
+            raise InputError(
+                f"{path}: has {known.st_size:,} bytes, and {limits.packed:,} are allowed"
+            )
+        with path.open("rb") as raw:
+            head = raw.read(8)
+            raw.seek(0)
+            size = min(limits.unpacked, max(_HARMLESS, known.st_size * limits.ratio))
+            for magic, what in _OTHER.items():
+                if head.startswith(magic):
+                    raise InputError(f"{path}: is packed with {what}; unpack it or use gzip")
+            if head.startswith(_GZIP):
+                with gzip.open(raw, "rb") as inner:
+                    yield io.BufferedReader(_Counted(cast("IO[bytes]", inner), str(path), size))
+            elif head.startswith(_ZIP):
+                with zipfile.ZipFile(raw) as archive, archive.open(_member(archive, path)) as inner:
+                    yield io.BufferedReader(_Counted(inner, str(path), size))
+            else:
+                yield io.BufferedReader(_Counted(raw, str(path), limits.unpacked))
+    except _DAMAGED as error:
+        _damaged(str(path), error)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise InputError(f"{path}: cannot be read: {reason}; check the path") from error
+    except (RuntimeError, ValueError) as error:  # an encrypted zip; a path with a null in it
+        raise InputError(f"{path}: cannot be read: {error}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file to read and how much of it."""
+
+    path: Path
+    limits: Limits
+
+    def opened(self) -> AbstractContextManager[BinaryIO]:
+        """Open the file, unpacked and bounded."""
+        return opened(self.path, self.limits)
+
+    def lines(self) -> Iterator[tuple[int, bytes]]:
+        """Yield the lines with their numbers from 1, without line ends and byte order mark."""
+        most = self.limits.line
+        with self.opened() as stream:
+            for number in itertools.count(1):
+                line = stream.readline(most + 1)
+                if not line:
+                    return
+                if len(line) > most:
+                    raise InputError(
+                        f"{self.path}: line {number}: is longer than {most:,} bytes; "
+                        "is this the file you mean?"
+                    )
+                yield number, (line[3:] if line[:3] == BOM else line).rstrip(b"\r\n")
+
+    def text_lines(self) -> Iterator[tuple[int, str]]:
+        """Yield the lines as text; bytes that are no UTF-8 raise ``InputError``."""
+        for number, line in self.lines():
+            try:
+                yield number, line.decode()
+            except UnicodeDecodeError as error:
+                raise InputError(
+                    f"{self.path}: line {number}: byte {error.start + 1} is not UTF-8; "
+                    "save the file as UTF-8"
+                ) from error
+
+
+def members(path: Path) -> tuple[str, ...]:
+    """Return the names of the files in a zip archive; of any other file nothing."""
+    try:
+        if path.is_file() and zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as archive:
+                return tuple(archive.namelist())
+    except (OSError, *_DAMAGED):
+        return ()
+    return ()
+
+
+def _member(archive: zipfile.ZipFile, path: Path) -> zipfile.ZipInfo:
+    found = [
+        info
+        for info in archive.infolist()
+        if not info.is_dir() and not any(word in info.filename.lower() for word in _BESIDE)
+    ]
+    if len(found) != 1:
+        names = ", ".join(info.filename for info in found[:5]) or "none"
+        raise InputError(
+            f"{path}: a zip archive must hold one file of data, and this one holds {len(found)} "
+            f"({names}); unpack it and name the one you mean"
+        )
+    return found[0]
