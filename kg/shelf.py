@@ -7,7 +7,6 @@ on no card is removed when something is next put or taken, so who reads has time
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sys
 import time
@@ -67,7 +66,12 @@ def versions(folder: Path | None = None) -> tuple[tuple[str, str], ...]:
     return tuple(
         (
             f"{item.name}/{item.file}",
-            "; ".join(filter(None, (item.version, item.licence, f"sha256:{item.checksum[:16]}"))),
+            "; ".join(
+                filter(
+                    None,
+                    (item.version or item.modified, item.licence, f"sha256:{item.checksum[:16]}"),
+                )
+            ),
         )
         for item in items(folder)
     )
@@ -89,15 +93,15 @@ def is_whole(item: Item, folder: Path | None = None) -> bool:
 # ---------------------------------------------------------------------------- putting and taking
 
 
-def part_of(name: str, key: str, folder: Path | None = None) -> Path:
-    """Return where a file of a name is prepared, on the shelf's disk; the same for the same key.
+def part_of(name: str, file: str, folder: Path | None = None) -> Path:
+    """Return where a file of a name is prepared, on the shelf's disk; its suffixes are the same.
 
     Raises ``UsageError`` when the name cannot be one, or the shelf cannot be written.
     """
     home = (folder or place()) / cards.check_name(name).lower()
     with _writing(home):
         home.mkdir(parents=True, exist_ok=True)
-    return home / f"{_PART}{hashlib.sha256(key.encode()).hexdigest()[:16]}"
+    return home / f"{_PART}{file}"
 
 
 def put(item: Item, part: Path, folder: Path | None = None) -> None:
@@ -111,6 +115,10 @@ def put(item: Item, part: Path, folder: Path | None = None) -> None:
         cards.sweep(path.parent)
         part.replace(path)
         cards.write(path.parent, item)
+        if item.url:  # what was pulled under another name of the file is an older version of it
+            for old in cards.iter_items(path.parent):
+                if old.url and old.file != item.file:
+                    (path.parent / old.card).unlink(missing_ok=True)
 
 
 def update(item: Item, folder: Path | None = None) -> None:
