@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from kg.circles import find_circles
 from kg.entries import SPECIES_OF_PREFIX
 from kg.errors import InputError
-from kg.foreign import find_curie, tidy
+from kg.foreign import Namer, find_role, tidy
 from kg.unpacked import Source
 
 #: How close a synonym is to its term, closest first.
 SCOPES = ("exact", "narrow", "broad", "related")
+_COUNTED = {"class": "classes", "relation": "relations", "individual": "individuals"}
+#: Which list of a term a property fills.
+_LISTS = {"parent": "parents", "xref": "xrefs", "alt_id": "alt_ids", "replaced_by": "replaced_by",
+          "consider": "consider"}  # fmt: skip
+_TOPS = ("owl:Thing", "owl:topObjectProperty", "owl:topDataProperty")
 #: Longer texts are no names. The table reader has the same measure.
 MAX_NAME = 500
 
@@ -114,6 +121,11 @@ class Draft:
     species: str = ""
     category: str = ""
 
+    def is_empty(self) -> bool:
+        """Say whether nothing but the identifier is known."""
+        said = (self.label, self.names, self.parents, self.xrefs, self.alt_ids, self.replaced_by)
+        return not (any(said) or self.consider or self.obsolete or self.subsets)
+
     def freeze(self) -> Term:
         """Return the term: no synonym says what the label says."""
         label = self.label
@@ -144,7 +156,8 @@ class Collector:
         self.problems: list[str] = []
         self.counts: Counter[str] = Counter()
         self.name = self.version = self.licence = ""
-        self.prefixes: dict[str, str] = {}
+        self.namer = Namer({})
+        self.foreign: dict[str, str] = {}  # labels in another language than English
 
     def drop(self, reason: str, where: str = "") -> None:
         """Count something that is not kept; with ``where`` it is a problem to report as well."""
@@ -196,11 +209,52 @@ class Collector:
 
     def put_ids(self, into: dict[str, None], text: str, what: str) -> None:
         """Add an identifier to a list of a draft; what is none is counted under ``what``."""
-        curie = find_curie(text)
+        curie = self.namer.curie(text)
         if curie is None:
             self.drop(f"{what} that is no CURIE")
-        else:
+        elif curie not in _TOPS:
             into[curie] = None
+
+    def put_mapping(self, draft: Draft, predicate: str, text: str) -> None:
+        """Add a mapping of a term to another one."""
+        curie = self.namer.curie(text)
+        if curie is None:
+            self.drop("mapping to what is no CURIE")
+        elif curie != draft.curie:
+            self.mappings[TermMapping(draft.curie, predicate, curie)] = None
+
+    def say(self, draft: Draft, name: str, value: str, where: str, language: str = "") -> None:
+        """Add what a property of another vocabulary says about a term, if it is one of ours."""
+        role = find_role(name)
+        if language and not language.lower().startswith("en") and role in ("label", *SCOPES):
+            self.drop("name in another language than English")
+            if role == "label":
+                self.foreign.setdefault(draft.curie, value)
+        elif role == "label":
+            self.put_label(draft, value, where)
+        elif role in SCOPES:
+            self.put_name(draft, value, role, where)
+        elif role in _LISTS:
+            self.put_ids(getattr(draft, _LISTS[role]), value, role)
+        elif role == "mapping":
+            predicate = name if name.startswith("skos:") else self.namer.curie(name)
+            self.put_mapping(draft, predicate or f"skos:{name}", value)
+        elif role == "subset":
+            draft.subsets[re.split(r"[#/]", value)[-1]] = None
+        elif role == "deprecated":
+            draft.obsolete = value.strip().lower() in ("true", "1")
+        elif role == "species":
+            draft.species = self.namer.curie(value) or draft.species
+        else:
+            self.counts["statements not read"] += 1
+
+    def say_of_file(self, name: str, value: str) -> None:
+        """Take the title, version or licence of the file from one of its properties."""
+        role = find_role(name)
+        if role in ("licence", "licence_text") and not self.licence:
+            self.licence = tidy(value)[:300]
+        elif role in ("version", "version_text", "date") and not self.version:
+            self.version = tidy(value)[:300]
 
     def finish(self) -> Ontology:
         """Return the ontology; a file without any term or mapping raises ``InputError``."""
@@ -210,9 +264,18 @@ class Collector:
                 f"{self.source.path}: was read as {self.form} and holds no term and no "
                 f"mapping{reason}; is this the file you mean?"
             )
-        self._break_cycles()
-        terms = tuple(draft.freeze() for draft in self.terms.values())
-        counts = Counter(term.kind for term in terms)
+        for curie, label in self.foreign.items():
+            if not self.terms[curie].label:
+                self.put_label(self.terms[curie], label, curie)
+        for here, parent in find_circles({key: term.parents for key, term in self.terms.items()}):
+            del self.terms[here].parents[parent]
+            self.drop("parent that closes a circle", f"{here} is_a {parent}")
+        terms = tuple(draft.freeze() for draft in self.terms.values() if not draft.is_empty())
+        if len(terms) < len(self.terms):
+            self.counts["dropped: term of which only the id is said"] += len(self.terms) - len(
+                terms
+            )
+        counts = Counter(_COUNTED[term.kind] for term in terms)
         counts["obsolete"] = sum(term.obsolete for term in terms)
         counts["without a label"] = sum(not term.label for term in terms)
         counts["synonyms"] = sum(len(term.synonyms) for term in terms)
@@ -226,26 +289,7 @@ class Collector:
             self.name,
             self.version,
             self.licence,
-            self.prefixes,
+            self.namer.used,
             tuple(self.problems),
             {key: counts[key] for key in sorted(counts) if counts[key]},
         )
-
-    def _break_cycles(self) -> None:
-        """Take out each step that leads back to a term below it."""
-        done: set[str] = set()
-        for start in self.terms:
-            if start in done:
-                continue
-            path = {start: iter(tuple(self.terms[start].parents))}
-            while path:
-                here, above = next(reversed(path.items()))
-                parent = next(above, "")
-                if not parent:
-                    path.popitem()
-                    done.add(here)
-                elif parent in path:
-                    del self.terms[here].parents[parent]
-                    self.drop("parent that closes a circle", f"{here} is_a {parent}")
-                elif parent in self.terms and parent not in done:
-                    path[parent] = iter(tuple(self.terms[parent].parents))
