@@ -62,14 +62,17 @@ def find(name: str, folder: Path | None = None) -> tuple[Item, ...]:
 
 
 def versions(folder: Path | None = None) -> tuple[tuple[str, str], ...]:
-    """Return what a graph's provenance says of each item: its version, licence and checksum."""
+    """Return what a graph's provenance says of each item: its version, licence and checksum.
+
+    Nothing in it depends on where or when the item was pulled.
+    """
     return tuple(
         (
-            f"{item.name}/{item.file}",
+            f"ontology {item.name}/{item.file}",
             "; ".join(
                 filter(
                     None,
-                    (item.version or item.modified, item.licence, f"sha256:{item.checksum[:16]}"),
+                    (item.version, item.licence, f"sha256:{item.checksum[:16]}"),
                 )
             ),
         )

@@ -1,4 +1,4 @@
-"""With what a document is read: the program's content, its libraries, the chosen options.
+"""With what a document is read: the program's content, libraries, ontologies, the chosen options.
 
 The same versions and options read the same text alike, so their hash names the run and decides
 what has to be read again. No path, host or time is in them.
@@ -13,7 +13,7 @@ from importlib import metadata
 from pathlib import Path
 
 import kg
-from kg import resources
+from kg import resources, shelf
 from kg.config import Options
 from kg.sources import Run
 
@@ -28,7 +28,8 @@ def run_of(options: Options) -> Run:
     True
     """
     libraries = ((name, _version(name)) for name in _LIBRARIES)
-    versions = [("bioclaim-kg", kg.__version__), ("content", content()), *libraries]
+    own_code = [("bioclaim-kg", kg.__version__), ("content", content())]
+    versions = [*own_code, *libraries, *shelf.versions()]
     own = [hashlib.sha256(path.read_bytes()).hexdigest()[:_DIGITS] for path in options.lexicons]
     chosen = [("lexicon", " ".join(own)), ("model", Path(options.model).name)]
     return Run(

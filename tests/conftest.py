@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 
 ROOT = Path(__file__).parent.parent
+#: No test sees what the user has on the shelf of ontologies, nor do the processes it starts.
+os.environ["BIOCLAIM_DATA"] = mkdtemp(prefix="bioclaim-tests-")
 
 
 @pytest.fixture(scope="session")
