@@ -1,7 +1,11 @@
-"""The catalogue: ontologies and registries that can be pulled, a table in ``ontologies/``."""
+"""The catalogue: ontologies and registries that can be pulled, a table in ``ontologies/``.
+
+``python -m kg.catalogue`` writes it as the table that stands in ``docs/ontologies.md``.
+"""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -105,3 +109,24 @@ def choose(words: Iterable[str]) -> tuple[Source, ...]:
     for word in words:
         chosen.update(sets().get(word.lower()) or [get(word).name])
     return tuple(source for source in sources() if source.name in chosen)
+
+
+def to_markdown() -> str:
+    """Return the catalogue as a table for people to read.
+
+    >>> to_markdown().splitlines()[0].split(" | ")[1]
+    'What it is for'
+    """
+    heads = ("Name", "What it is for", "Sets", "Licence", "From", "Pulled by us")
+    rows = [f"| {' | '.join(heads)} |", "| --- " * len(heads) + "|"]
+    rows += [
+        f"| `{source.name}` | {source.title}: {source.use} | {', '.join(source.sets)} "
+        f"| {source.licence} | <{source.url}> "
+        f"| {'yes' if source.verified else 'no'}: {source.evidence} |"
+        for source in sources()
+    ]
+    return "\n".join(rows) + "\n"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(to_markdown())

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 from pathlib import Path
+from shutil import rmtree
 from tempfile import mkdtemp
 
 import pytest
@@ -11,6 +13,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 #: No test sees what the user has on the shelf of ontologies, nor do the processes it starts.
 os.environ["BIOCLAIM_DATA"] = mkdtemp(prefix="bioclaim-tests-")
+atexit.register(rmtree, os.environ["BIOCLAIM_DATA"], ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

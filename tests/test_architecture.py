@@ -63,6 +63,7 @@ LAYERS = [
         "tables",
         "trained",
         "trees",
+        "triples",
     },
     {"catalogue", "fetch", "foreign", "judgement", "syntax", "unseen", "windows"},
     {
@@ -82,8 +83,8 @@ LAYERS = [
         "treebanks",
         "vocab",
     },
-    {"joined"},
-    {"adapters"},
+    {"joined", "probe"},
+    {"adapters", "pull"},
     {
         "arguments",
         "assemble",

@@ -1,0 +1,100 @@
+"""Whether a file is an ontology, found out in a process of its own, which can be stopped.
+
+``python -m kg.probe FILE`` reads it as every later command will and says what it holds. A file
+that takes for ever, or all memory, or the process down, is so met before it is on the shelf.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.errors import InputError, KgError
+
+#: Seconds that a file may take to be read.
+LONGEST = 3600.0
+_SHOWN = 3
+#: How a process ends on Ctrl-C: by the signal, or as Windows says it.
+_INTERRUPTED = {-2, 130, 0xC000013A}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a file holds; ``problems`` counts what could not be read in it, ``shown`` are some."""
+
+    format: str
+    version: str
+    licence: str
+    terms: int
+    mappings: int
+    problems: int
+    shown: tuple[str, ...] = ()
+
+
+def probe(path: Path, seconds: float = LONGEST) -> Facts:
+    """Read a file in a new process.
+
+    Raises ``InputError`` when it is no ontology or mapping, holds nothing, or takes too long.
+    """
+    package = str(Path(__file__).resolve().parent.parent)
+    search = os.pathsep.join(filter(None, [package, os.environ.get("PYTHONPATH", "")]))
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "kg.probe", str(path)],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=seconds,
+            env={**os.environ, "PYTHONPATH": search},
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise InputError(
+            f"{path.name} was not read in {seconds:g} seconds: it is not taken"
+        ) from None
+    if done.returncode in _INTERRUPTED:
+        raise KgError(f"{path.name} was not read to its end: interrupted")
+    try:
+        answer = json.loads(done.stdout)
+    except ValueError:
+        raise InputError(
+            f"{path.name} cannot be read: its process ended with code {done.returncode}, most "
+            "likely for want of memory"
+        ) from None
+    if "error" in answer:
+        raise InputError(answer["error"])
+    facts = Facts(**{**answer, "shown": tuple(answer["shown"])})
+    if not facts.terms and not facts.mappings:
+        why = f" ({facts.shown[0]})" if facts.shown else ""
+        raise InputError(f"{path.name} holds no term and no mapping{why}: it is not taken")
+    return facts
+
+
+def main(path: Path) -> int:
+    """Say on standard output what a file holds, as JSON."""
+    from kg.ontology import read
+
+    try:
+        ontology = read(path)
+    except KgError as error:
+        answer: dict[str, object] = {"error": str(error)}
+    else:
+        problems = ontology.problems
+        answer = {
+            "format": ontology.format,
+            "version": ontology.version,
+            "licence": ontology.licence,
+            "terms": len(ontology.terms),
+            "mappings": len(ontology.mappings),
+            "problems": len(problems),
+            "shown": problems[:_SHOWN],
+        }
+    sys.stdout.write(json.dumps(answer))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))
