@@ -19,7 +19,13 @@ _KIND = (
 #: Words before the kind of body; without a limit a long run of capitals takes its square.
 _BEFORE = rf"(?:{_WORD}\s+(?:{_LINK}\s+)?){{0,30}}"
 _AFTER = rf"(?:\s+{_LINK}(?:\s+the)?\s+{_WORD}(?:\s+(?:{_LINK}\s+)?{_WORD})*)*"
-_INSTITUTION = re.compile(rf"\b{_BEFORE}{_KIND}\b(?:\s+{_WORD})*{_AFTER}")
+_INSTITUTION = re.compile(
+    rf"\b{_BEFORE}{_KIND}\b(?!\s+(?:Awards?|Prizes?|Medals?)\b)(?:\s+{_WORD})*{_AFTER}"
+)
+#: Between two institutions that are named side by side: each has its own kind of body.
+_BESIDE = re.compile(rf"\s+(?:and|&)\s+(?:the\s+)?(?=(?:{_WORD}\s+){{0,6}}{_KIND}\b)")
+_BODY = re.compile(rf"\b{_KIND}\b")
+_PLACED = re.compile(r"\s+in\s+(?:the\s+)?(?P<place>[^,]+)$")
 #: A word of a journal's name; a stop after it only where it may be cut short ("Med.").
 _TITLE = r"[A-Z](?:[\w’'&-]{0,4}\.|[\w’'&-]{0,200})"
 _JOURNAL = re.compile(
@@ -37,9 +43,9 @@ _DATE = re.compile(
 _OPENERS = frozenset(["The", "A", "An", "In", "At", "This", "These", "Our", "From", "Both"])
 
 
-def find(document: Document, _syntax: Syntax, _lexicon: Lexicon) -> tuple[Mention, ...]:
+def find(document: Document, _syntax: Syntax, lexicon: Lexicon) -> tuple[Mention, ...]:
     """Return the institutions, journals and dates that the patterns find."""
-    found = [*_institutions(document), *_journals(document)]
+    found = [*_institutions(document, lexicon), *_journals(document)]
     found += [
         Mention(Span(*match.span()), "Date", ("rule:date",))
         for match in _DATE.finditer(document.text)
@@ -47,18 +53,32 @@ def find(document: Document, _syntax: Syntax, _lexicon: Lexicon) -> tuple[Mentio
     return tuple(found)
 
 
-def _institutions(document: Document) -> Iterator[Mention]:
+def _institutions(document: Document, lexicon: Lexicon) -> Iterator[Mention]:
     for match in _INSTITUTION.finditer(document.text):
-        start, end = match.span()
-        words = match[0]
-        first = words.split()[0]
-        while first in _OPENERS and " " in words:
-            start += len(words) - len(words.split(None, 1)[1])
-            words = words.split(None, 1)[1]
-            first = words.split()[0]
-        if " " in words.strip() and "\n" not in words:
-            trailing = len(words) - len(words.rstrip(".,"))
-            yield Mention(Span(start, end - trailing), "Organization", ("rule:institution",))
+        for span in _named_apart(document.text, Span(*match.span())):
+            words = document.quote(span)
+            start = span.start
+            while " " in words and words.split()[0] in _OPENERS:
+                start += len(words) - len(words.split(None, 1)[1])
+                words = words.split(None, 1)[1]
+            placed = _PLACED.search(words)
+            if placed and any(hit.category == "Place" for hit in lexicon.find(placed["place"])):
+                words = words[: placed.start()]
+            words = words.rstrip(".,")
+            if " " in words.strip() and "\n" not in words:
+                yield Mention(
+                    Span(start, start + len(words)), "Organization", ("rule:institution",)
+                )
+
+
+def _named_apart(text: str, span: Span) -> Iterator[Span]:
+    """Cut "University of A and University of B" in two; "College of Arts and Sciences" is one."""
+    start = span.start
+    for beside in _BESIDE.finditer(text[span.start : span.end]):
+        if _BODY.search(text, start, span.start + beside.start()):
+            yield Span(start, span.start + beside.start())
+            start = span.start + beside.end()
+    yield Span(start, span.end)
 
 
 def _journals(document: Document) -> Iterator[Mention]:
