@@ -170,7 +170,7 @@ def _cases(
             for label in sorted({m.label for m in gold.mentions} & set(categories)):
                 category = categories[label].split("|")[0]
                 marked = [m for m in gold.mentions if m.label == label]
-                asked = [_mention(m, gold.document, category) for m in marked]
+                asked = [as_mention(m, gold.document, category) for m in marked]
                 given = {
                     variant: _answers(ground_mentions, gold.document, asked, prefixes[label])
                     for variant, ground_mentions in variants.items()
@@ -180,7 +180,8 @@ def _cases(
                     yield Case(name, category, gold.document, mention, answers)
 
 
-def _mention(mention: GoldMention, document: Document, category: str) -> Mention:
+def as_mention(mention: GoldMention, document: Document, category: str) -> Mention:
+    """Return a gold mention as one that was found, under a category."""
     words = document.quote(mention.span)
     lookup = "" if words == mention.text else mention.text
     return Mention(mention.span, category, ("gold",), lookup=lookup)
