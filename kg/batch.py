@@ -89,7 +89,7 @@ def _annotate(
 @lru_cache(maxsize=2)
 def lexicon(options: Options) -> Lexicon:
     """Return the curated lexicon, with the user's own tables on top."""
-    return Lexicon.with_files(options.lexicons) if options.lexicons else Lexicon.default()
+    return Lexicon.open(options.lexicons)
 
 
 def prepare(options: Options) -> None:

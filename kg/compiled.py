@@ -1,94 +1,141 @@
-"""The compiled form of a lexicon: one trie over folded names and identifiers, and its rows.
+"""The compiled form of a lexicon: names, identifiers and rows that are looked up where they lie.
 
-Keys start with a letter that says what follows: ``n`` a normal form, ``u`` an unordered one,
-``c`` a CURIE (leading or equivalent). A record is (row, scope, capitals).
+Names, names without their order and identifiers are three tries; what a key leads to are pairs of
+numbers, a row and a word of facts. Rows are lines that are decoded when they are asked for. For
+each category `kg.grams` indexes the names by runs of characters. All lie in one mapped file.
 """
 
 from __future__ import annotations
 
-import json
-import zlib
 from array import array
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import marisa_trie
+import numpy as np
 
+from kg import grams
+from kg.concepts import Concept
 from kg.entries import Entry
-from kg.errors import InputError
-from kg.fold import fold, fold_unordered
+from kg.mapped import Mapped, Part
+from kg.stages import SCOPES
 
-#: Raise when the file, the folding or the rules below change.
-FORMAT = 2
-MAGIC = b"bioclaim"
-SCOPES = ("label", "exact", "related", "broad", "narrow")
-_RECORD = "<IBB"
-_LONGEST_NAME = 12
-#: In place of a number of capitals: the first letter must be one.
-PROPER = 255
-_PROPER = frozenset({"Place", "Organization", "Publication"})
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+#: Raise when the file changes.
+FORMAT = 3
+#: How an identifier leads to a row: it is the leader's, an equivalent, or something else of it.
+_LEADER, _EQUIVALENT, _FORMER = range(3)
+_GRAMS = ("codes", "starts", "names", "norms")
 
 
 class Posting(NamedTuple):
-    """A name of a row: its number, scope, and how the name must be printed.
+    """A name of a row: the row's number, the name's scope, how it must be printed, and whose it is.
 
     ``capitals`` is 0 when case does not matter, else how many capitals the name has (a symbol
-    like "WAS" is no "was").
+    like "WAS" is no "was"), or `kg.stages.PROPER`.
     """
 
     row: int
     scope: str
     capitals: int
+    vocabulary: str
 
 
-def capitals_needed(name: str, category: str) -> int:
-    """Say how many capitals a printed name must show to be this one; 0: any spelling will do.
+class _Keys:
+    """Keys of one kind, and the pairs of numbers that each leads to."""
 
-    >>> capitals_needed("WAS", "Gene"), capitals_needed("insulin", "Gene")
-    (3, 0)
-    >>> capitals_needed("osteoporosis", "Disease"), capitals_needed("Kit", "Gene")
-    (0, 1)
-    """
-    if category in _PROPER and name[:1].isupper():
-        return PROPER
-    if " " in name or len(name) > (8 if category == "Gene" else 6):
-        return 0
-    capitals = sum(character.isupper() for character in name)
-    digits = any(character.isdigit() for character in name)
-    if digits and len(name) > 3:
-        return 0
-    if capitals >= 2 or (capitals == 1 and (category == "Gene" or len(name) <= 2 or digits)):
-        return min(capitals, 9)
-    return 0
+    def __init__(self, parts: Mapping[str, Part], kind: str) -> None:
+        self.trie = marisa_trie.Trie()
+        self.trie.map(parts[f"{kind}.trie"])
+        self._starts = memoryview(parts[f"{kind}.starts"]).cast("I")
+        self._pairs = memoryview(parts[f"{kind}.pairs"]).cast("I")
+
+    def get(self, key: str) -> list[tuple[int, int]]:
+        try:
+            at = self.trie.get(key)
+        except UnicodeEncodeError:  # half of a pair of surrogates
+            return []
+        return [] if at is None else self.at(at)
+
+    def at(self, at: int) -> list[tuple[int, int]]:
+        first, last = self._starts[at], self._starts[at + 1]
+        pairs = self._pairs[2 * first : 2 * last].tolist()
+        return list(zip(pairs[::2], pairs[1::2], strict=True))
 
 
 class Compiled:
     """Entries that can be looked up by name and identifier."""
 
-    def __init__(self, trie: marisa_trie.RecordTrie, offsets: array[int], rows: bytes) -> None:
-        self._trie = trie
-        self._offsets = offsets
-        self._rows = rows
-        self.entry = lru_cache(maxsize=50_000)(self._entry)
+    def __init__(self, mapped: Mapped) -> None:
+        self.facts = mapped.facts
+        self._parts = mapped.parts
+        self._vocabularies: Sequence[str] = mapped.facts["vocabularies"]
+        self._names = _Keys(mapped.parts, "names")
+        self._unordered = _Keys(mapped.parts, "unordered")
+        self._ids = _Keys(mapped.parts, "identifiers")
+        self._offsets = memoryview(mapped.parts["rows.starts"]).cast("I")
+        self._rows = mapped.parts["rows"]
+        self.entry = lru_cache(maxsize=20_000)(self._entry)
 
     def __len__(self) -> int:
         return len(self._offsets) - 1
 
-    def postings(self, kind: str, key: str) -> list[Posting]:
-        """Return what the key of that kind names, in row order."""
-        found = self._trie.get(kind + key) or ()
-        return [Posting(row, SCOPES[scope], capitals) for row, scope, capitals in found]
+    def named(self, form: str) -> list[Posting]:
+        """Return what a normal form names, in row order."""
+        return [self._posting(*pair) for pair in self._names.get(form)]
 
-    def begins(self, key: str) -> tuple[bool, bool]:
-        """Say whether a normal form is a name, and whether a longer name begins with its words."""
-        longer = next(self._trie.iterkeys(f"n{key} "), None)
-        return f"n{key}" in self._trie, longer is not None
+    def named_unordered(self, form: str) -> list[Posting]:
+        """Return what a form without order names, in row order."""
+        return [self._posting(*pair) for pair in self._unordered.get(form)]
+
+    def _posting(self, row: int, facts: int) -> Posting:
+        return Posting(row, SCOPES[facts & 7], facts >> 3 & 15, self._vocabularies[facts >> 8])
+
+    def beginnings(self, text: str) -> list[str]:
+        """Return the normal forms that a text begins with, shortest first."""
+        try:
+            found: list[str] = self._names.trie.prefixes(text)
+        except UnicodeEncodeError:
+            return []
+        return found
+
+    def row_of(self, curie: str) -> int | None:
+        """Return the row of an identifier: where it leads, else where it is equal, else any."""
+        found = self._ids.get(curie)
+        return min(found, key=lambda pair: pair[::-1])[0] if found else None
+
+    def similar(self, form: str, category: str, limit: int) -> list[tuple[str, float]]:
+        """Return the normal forms of a category's names that are most like one, with the cosine."""
+        index = self._grams.get(category)
+        if index is None:
+            return []
+        found = grams.search(index, form, limit)
+        return [(self._names.trie.restore_key(int(index["ids"][at])), how) for at, how in found]
+
+    @cached_property
+    def _grams(self) -> dict[str, dict[str, Any]]:
+        kinds = {"norms": np.float32}
+        return {
+            category: {
+                part: np.frombuffer(self._parts[f"{category}.{part}"], kinds.get(part, np.uint32))
+                for part in (*_GRAMS, "ids")
+            }
+            for category in self.facts["categories"]
+        }
+
+    @property
+    def categories(self) -> tuple[str, ...]:
+        """The categories that have names, sorted."""
+        return tuple(self.facts["categories"])
 
     def _entry(self, row: int) -> Entry:
-        line = self._rows[self._offsets[row] : self._offsets[row + 1]].decode("utf-8")
-        curie, name, category, generic, *lists = line.rstrip("\n").split("\t")
-        synonyms, related, broad, narrow, parents, equivalents = (
+        line = str(self._rows[self._offsets[row] : self._offsets[row + 1]], "utf-8")
+        curie, name, category, generic, taxon, *lists = line.split("\t")
+        synonyms, related, broad, narrow, parents, equivalents, former = (
             tuple(value.split("|")) if value else () for value in lists
         )
         return Entry(
@@ -102,97 +149,115 @@ class Compiled:
             parents=parents,
             equivalents=equivalents,
             generic=bool(generic),
+            former=former,
+            taxon=taxon,
         )
 
-    def to_bytes(self, key: str) -> bytes:
-        """Return the file's bytes; ``key`` is the checksum of what it was made from."""
-        trie: bytes = self._trie.tobytes()
-        rows = zlib.compress(self._rows, 9)
-        offsets = zlib.compress(array("I", self._offsets).tobytes(), 9)
-        body = trie + offsets + rows
-        header = json.dumps(
-            {
-                "format": FORMAT,
-                "key": key,
-                "sizes": [len(trie), len(offsets), len(rows)],
-                "crc": zlib.crc32(body),
-            }
-        ).encode()
-        return MAGIC + len(header).to_bytes(4, "little") + header + body
 
-    @classmethod
-    def from_bytes(cls, data: bytes, key: str) -> Compiled:
-        """Read such a file; `InputError` when it is another one or damaged."""
-        try:
-            if not data.startswith(MAGIC):
-                raise ValueError("not a compiled lexicon")
-            start = len(MAGIC) + 4
-            size = int.from_bytes(data[len(MAGIC) : start], "little")
-            header = json.loads(data[start : start + size])
-            body = data[start + size :]
-            if header["key"] != key or header["format"] != FORMAT:
-                raise ValueError("made from other tables")
-            if zlib.crc32(body) != header["crc"]:
-                raise ValueError("damaged")
-            first, second, _ = header["sizes"]
-            trie = marisa_trie.RecordTrie(_RECORD).frombytes(body[:first])
-            offsets = array("I")
-            offsets.frombytes(zlib.decompress(body[first : first + second]))
-            return cls(trie, offsets, zlib.decompress(body[first + second :]))
-        except (ValueError, KeyError, TypeError, zlib.error) as error:
-            raise InputError(f"compiled lexicon: {error}; delete the file") from error
+# ---------------------------------------------------------------------------------- building
 
-    @classmethod
-    def build(cls, entries: Iterable[Entry], nouns: dict[str, str]) -> Compiled:
-        """Compile entries; ``nouns`` gives the noun of an adjective of anatomy (both folded)."""
-        ordered = sorted(entries, key=lambda entry: entry.curie)
-        keys: set[tuple[str, tuple[int, int, int]]] = set()
-        lines: list[bytes] = []
-        for row, entry in enumerate(ordered):
-            keys.update(_keys(row, entry, nouns))
-            lines.append(_line(entry).encode("utf-8", "replace"))
-        offsets = array("I", [0])
-        for line in lines:
-            offsets.append(offsets[-1] + len(line))
-        trie = marisa_trie.RecordTrie(_RECORD, sorted(keys))
-        return cls(trie, offsets, b"".join(lines))
+
+def build(found: Iterable[Concept], problems: Sequence[str] = ()) -> Mapped:
+    """Compile concepts, which come in order of their leading CURIEs; nothing is written."""
+    lines: list[bytes] = []
+    named, unordered, identified = _Pairs(), _Pairs(), _Pairs()
+    vocabularies: dict[str, int] = {}
+    categories: list[str] = []
+    for row, concept in enumerate(found):
+        entry = concept.entry
+        lines.append(_line(entry).encode())
+        categories.append(entry.category)
+        for name, vocabulary in concept.names():
+            facts = vocabularies.setdefault(vocabulary, len(vocabularies)) << 8 | name.scope
+            if name.form:
+                named.add(name.form, row, facts | name.capitals << 3)
+            if name.unordered:
+                unordered.add(name.unordered, row, facts)
+        identified.add(entry.curie, row, _LEADER)
+        for curie in entry.equivalents:
+            identified.add(curie, row, _EQUIVALENT)
+        for curie in entry.former:
+            identified.add(curie, row, _FORMER)
+    parts: dict[str, Part] = {
+        "rows.starts": array("I", accumulate(map(len, lines), initial=0)).tobytes(),
+        "rows": b"".join(lines),
+    }
+    lines.clear()
+    kinds = sorted(set(categories))
+    of_row = np.array([kinds.index(category) for category in categories], np.uint8)
+    for at, form_ids in enumerate(named.compile("names", parts, of_row, len(kinds))):
+        arrays = grams.build([named.forms[one] for one in form_ids.tolist()])
+        for part, values in (arrays | {"ids": form_ids.astype(np.uint32)}).items():
+            parts[f"{kinds[at]}.{part}"] = values.tobytes()
+    del named
+    for kind, pairs in (("unordered", unordered), ("identifiers", identified)):
+        pairs.compile(kind, parts)
+    facts_ = {"vocabularies": list(vocabularies), "categories": kinds, "problems": list(problems)}
+    return Mapped(facts_, {name: memoryview(part) for name, part in parts.items()})
+
+
+class _Pairs:
+    """Keys of one kind as they come, each with a row and a word of facts."""
+
+    def __init__(self) -> None:
+        self._keys: list[str] = []
+        self._rows = array("I")
+        self._facts = array("I")
+        #: The keys by their number in the trie.
+        self.forms: list[str] = []
+
+    def add(self, key: str, row: int, facts: int) -> None:
+        self._keys.append(key)
+        self._rows.append(row)
+        self._facts.append(facts)
+
+    def compile(
+        self, kind: str, parts: dict[str, Part], of_row: NDArray[Any] | None = None, kinds: int = 0
+    ) -> Iterator[NDArray[Any]]:
+        """Put the parts of this kind to the others; return the keys' numbers for each category.
+
+        Of names that a row has twice from one vocabulary, the best scope and the fewest capitals
+        are kept.
+        """
+        trie = marisa_trie.Trie(self._keys)
+        numbers = list(map(trie.key_id, self._keys))
+        self.forms = [""] * len(trie)
+        for number, key in zip(numbers, self._keys, strict=True):
+            self.forms[number] = key
+        ids = np.array(numbers, np.uint32)
+        del numbers
+        self._keys = []
+        rows, facts = (np.frombuffer(some, np.uint32) for some in (self._rows, self._facts))
+        order = np.lexsort((facts >> 8, rows, ids))
+        ids, rows, facts = ids[order], rows[order], facts[order]
+        change = np.ones(len(ids), bool)
+        for one in (ids, rows, facts >> 8):
+            change[1:] &= one[1:] == one[:-1]
+        change = ~change
+        change[:1] = True
+        first = np.flatnonzero(change)
+        if len(first):
+            scopes = np.minimum.reduceat(facts & 7, first)
+            capitals = np.minimum.reduceat(facts >> 3 & 15, first)
+            ids, rows = ids[first], rows[first]
+            facts = facts[first] >> 8 << 8 | capitals << 3 | scopes
+        starts = np.zeros(len(trie) + 1, np.uint32)
+        np.cumsum(np.bincount(ids, minlength=len(trie)), out=starts[1:])
+        parts[f"{kind}.trie"] = trie.tobytes()
+        parts[f"{kind}.starts"] = starts.tobytes()
+        parts[f"{kind}.pairs"] = np.stack((rows, facts), axis=1).astype(np.uint32).tobytes()
+        if of_row is None:
+            return iter(())
+        return (np.unique(ids[of_row[rows] == at]) for at in range(kinds))
 
 
 def _line(entry: Entry) -> str:
     def join(values: Sequence[str]) -> str:
-        return "|".join(value.replace("|", " ").replace("\t", " ") for value in values)
+        return "|".join([value.replace("|", " ") if "|" in value else value for value in values])
 
     lists = (
         entry.synonyms, entry.related, entry.broad, entry.narrow, entry.parents,
-        entry.equivalents,
+        entry.equivalents, entry.former,
     )  # fmt: skip
-    cells = [entry.curie, entry.name, entry.category, "1" if entry.generic else ""]
-    return "\t".join(cells + [join(values) for values in lists]) + "\n"
-
-
-def _keys(row: int, entry: Entry, nouns: dict[str, str]) -> list[tuple[str, tuple[int, int, int]]]:
-    best: dict[str, tuple[int, int]] = {}
-    for name, scope in entry.names():
-        place = SCOPES.index(scope)
-        form = fold(name)
-        words = form.split(" ")
-        if not form or len(words) > _LONGEST_NAME:
-            continue
-        capitals = capitals_needed(name, entry.category)
-        _note(best, "n" + form, place, capitals)
-        if 1 < len(words) <= 7 and entry.category not in ("Gene", "Chemical", "Place"):
-            unordered = fold_unordered(words, nouns)
-            if " " in unordered:
-                _note(best, "u" + unordered, place, 0)
-    keys = [(key, (row, place, capitals)) for key, (place, capitals) in best.items()]
-    keys.append(("c" + entry.curie, (row, 0, 0)))
-    keys += [("c" + curie, (row, 1, 0)) for curie in entry.equivalents if curie != entry.curie]
-    return keys
-
-
-def _note(best: dict[str, tuple[int, int]], key: str, place: int, capitals: int) -> None:
-    before = best.get(key)
-    if before is None:
-        best[key] = (place, capitals)
-    else:
-        best[key] = (min(place, before[0]), min(capitals, before[1]))
+    cells = [entry.curie, entry.name, entry.category, "1" if entry.generic else "", entry.taxon]
+    return "\t".join(cells + [join(values) for values in lists])

@@ -35,6 +35,8 @@ class Entry:
 
     ``broad`` are texts that mean something narrower than the concept (it is broader than they),
     ``narrow`` texts that mean something broader. ``generic`` marks words like "disease".
+    ``former`` are identifiers that lead here and are no equivalents: replaced ones, and
+    cross-references that several terms may share.
     """
 
     curie: str
@@ -47,6 +49,8 @@ class Entry:
     parents: tuple[str, ...] = ()
     equivalents: tuple[str, ...] = ()
     generic: bool = False
+    former: tuple[str, ...] = ()
+    taxon: str = ""
 
     @property
     def prefix(self) -> str:
@@ -56,7 +60,7 @@ class Entry:
     @property
     def species(self) -> str:
         """The taxon a gene belongs to, or "" when the vocabulary does not say."""
-        return SPECIES_OF_PREFIX.get(self.prefix, "")
+        return self.taxon or SPECIES_OF_PREFIX.get(self.prefix, "")
 
     def names(self) -> Iterator[tuple[str, str]]:
         """Yield every name with its scope: label, exact, related, broad, narrow."""

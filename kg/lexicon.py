@@ -1,8 +1,7 @@
 """All names and identifiers that texts are grounded to, indexed for look-up.
 
-The curated tables of ``ontologies/lexicon`` are compiled once into the user's cache folder (the
-file's name holds the checksum of the tables it was made from) and opened from there; where that
-folder cannot be written, they are compiled in memory. Tables of the user come on top.
+The curated tables of ``ontologies/lexicon``, what stands on the user's shelf and the files that a
+command names are joined and compiled once (`kg.opening`) and then opened from the user's cache.
 """
 
 from __future__ import annotations
@@ -12,18 +11,24 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from kg import resources
-from kg.compiled import PROPER, SCOPES, Compiled
-from kg.curated import cache_folder, open_curated, read_nouns
-from kg.entries import Entry, join_entries, read_entries
+from kg import resources, shelf
+from kg.compiled import Compiled, Posting
+from kg.compiled import build as compile_
+from kg.concepts import join
+from kg.curated import read_nouns
+from kg.entries import Entry
 from kg.errors import InputError
-from kg.fold import fold_unordered, fold_words
+from kg.fold import fold, fold_unordered, fold_words
+from kg.opening import cache_folder, open_compiled
 from kg.overrides import Overrides, read_overrides
+from kg.stages import PROPER, SCOPES, parse, stage_entries
 
 #: Characters of the longest word that may be part of a name; finding takes their square.
 LONGEST_WORD = 200
 #: Characters of the longest text whose look-up is remembered.
 _SHORT = 300
+#: Words of the longest name.
+_LONGEST_NAME = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +36,15 @@ class Hit:
     """An entry that a text may name: by which kind of name (``scope``), and ``how``.
 
     ``how`` is ``name``, ``order`` (only the order of words or function words differ), ``forced``
-    (an override) or ``case`` (spelt otherwise than a symbol is).
+    (an override) or ``similar``. ``form`` is the normal form of the entry's name, ``sources`` the
+    prefixes of the vocabularies that have this name, ``curated`` for our own tables.
     """
 
     entry: Entry
     scope: str
     how: str = "name"
+    form: str = ""
+    sources: tuple[str, ...] = ()
 
     @property
     def curie(self) -> str:
@@ -71,24 +79,19 @@ def _printed_right(capitals: int, needed: int) -> bool:
 
 
 class Lexicon:
-    """Names and identifiers, from one compiled table or several (the user's first)."""
+    """Names and identifiers of one compiled lexicon, and the rules for texts on top of it."""
 
     def __init__(
-        self,
-        parts: Sequence[Compiled],
-        nouns: dict[str, str],
-        overrides: Overrides = Overrides(),
-        problems: Sequence[str] = (),
+        self, compiled: Compiled, nouns: dict[str, str], overrides: Overrides = Overrides()
     ) -> None:
-        self._parts = tuple(parts)
+        self._compiled = compiled
         self.nouns = nouns
         self.overrides = overrides
-        #: One message for each line of a user's table that could not be read.
-        self.problems = tuple(problems)
+        #: One message for each line of a file that could not be read.
+        self.problems: tuple[str, ...] = tuple(compiled.facts["problems"])
         self._entity = lru_cache(maxsize=20_000)(self._find_entity)
         self._found = lru_cache(maxsize=20_000)(self._find)
         self._found_folded = lru_cache(maxsize=20_000)(self._find_folded)
-        self._begins = lru_cache(maxsize=50_000)(self._find_begins)
 
     # ------------------------------------------------------------------------- making one
 
@@ -98,51 +101,43 @@ class Lexicon:
         return _default(cache or cache_folder())
 
     @classmethod
+    def open(
+        cls,
+        files: Iterable[Path] = (),
+        overrides: Iterable[Path] = (),
+        cache: Path | None = None,
+    ) -> Lexicon:
+        """Return the curated lexicon joined with files and with what is on the user's shelf."""
+        return cls.with_files((*files, *shelf.files()), overrides, cache)
+
+    @classmethod
     def with_files(
         cls,
         files: Iterable[Path],
         overrides: Iterable[Path] = (),
         cache: Path | None = None,
     ) -> Lexicon:
-        """Return the curated lexicon with the user's tables and overrides on top.
+        """Return the curated lexicon joined with files, in any format that `kg.ontology` reads.
 
-        A bad line is reported in ``problems`` as file, line and reason; a file that is no
-        lexicon table at all raises `InputError`.
+        Where several files tell of one term, the first comes first. A bad line is reported in
+        ``problems`` as file, line and reason; a file that cannot be read raises `InputError`.
         """
-        base = cls.default(cache)
-        entries: dict[str, Entry] = {}
-        problems: list[str] = []
-        for path in files:
-            found, wrong = read_entries(path)
-            problems.extend(wrong)
-            for entry in found:
-                known = base.find_entity(entry.curie)
-                if known is not None and entry.curie not in entries:
-                    entry = join_entries(entry, known)
-                before = entries.get(entry.curie)
-                entries[entry.curie] = join_entries(before, entry) if before else entry
-        own = resources.ontologies() / "overrides.tsv"
-        rules = read_overrides([path for path in (own, *overrides) if path.is_file()])
-        parts = base._parts
-        if entries:
-            parts = (Compiled.build(entries.values(), base.nouns), *parts)
-        return cls(parts, base.nouns, rules, problems)
-
-    @classmethod
-    def open(cls, ontologies: Sequence[Path] = (), cache: Path | None = None) -> Lexicon:
-        """Return the curated lexicon joined with ontologies."""
-        return cls.with_files(ontologies, cache=cache)
+        folder = resources.ontologies()
+        rules = [folder / "overrides.tsv", *overrides]
+        compiled = open_compiled(files, cache or cache_folder())
+        return cls(compiled, read_nouns(folder), read_overrides(filter(Path.is_file, rules)))
 
     @classmethod
     def of(cls, entries: Iterable[Entry], overrides: Overrides = Overrides()) -> Lexicon:
         """Return a lexicon of just these entries (with the shipped adjectives)."""
         nouns = read_nouns(resources.ontologies())
-        return cls([Compiled.build(entries, nouns)], nouns, overrides)
+        terms, _ = parse(stage_entries(entries, nouns))
+        return cls(Compiled(compile_(join(terms))), nouns, overrides)
 
     # ---------------------------------------------------------------------------- look-up
 
     def __len__(self) -> int:
-        return sum(len(part) for part in self._parts)
+        return len(self._compiled)
 
     def find(
         self, text: str, category: str | None = None, *, stops: bool = True
@@ -173,27 +168,55 @@ class Lexicon:
             return (Hit(entry, "exact", "forced"),)
         if stops and self.overrides.stops(form, printed):
             return ()
-        return self._hits("n", form, "name", form, printed)
+        return self._hits(self._compiled.named(form), "name", form, form, printed)
 
     def find_unordered(self, words: Sequence[str]) -> tuple[Hit, ...]:
         """Return what names of these folded words, in any order, name."""
         key = fold_unordered(list(words), self.nouns)
         if " " not in key:
             return ()
-        return self._hits("u", key, "order", " ".join(words), "")
+        return self._hits(self._compiled.named_unordered(key), "order", key, " ".join(words), "")
 
-    def _hits(self, kind: str, key: str, how: str, form: str, printed: str) -> tuple[Hit, ...]:
-        found: dict[str, Hit] = {}
+    def _hits(
+        self, postings: Iterable[Posting], how: str, name: str, form: str, printed: str
+    ) -> tuple[Hit, ...]:
+        """Return a hit for each row of some postings; ``form`` the text's, ``name`` the row's."""
         capitals = sum(character.isupper() for character in printed)
-        for part in self._parts:
-            for posting in part.postings(kind, key):
-                if printed and not _printed_right(capitals, posting.capitals):
-                    continue
-                entry = part.entry(posting.row)
-                if self.overrides.forbids(form, entry.curie) or entry.curie in found:
-                    continue
-                found[entry.curie] = Hit(entry, posting.scope, how)
-        return tuple(found.values())
+        rows: dict[int, list[Posting]] = {}
+        for posting in postings:
+            if not printed or _printed_right(capitals, posting.capitals):
+                rows.setdefault(posting.row, []).append(posting)
+        found: list[Hit] = []
+        for row, named in rows.items():
+            entry = self._compiled.entry(row)
+            if not self.overrides.forbids(form, entry.curie):
+                scope = min((posting.scope for posting in named), key=SCOPES.index)
+                sources = tuple(sorted({posting.vocabulary for posting in named}))
+                found.append(Hit(entry, scope, how, name, sources))
+        return tuple(found)
+
+    def similar(
+        self, text: str, categories: Sequence[str] = (), limit: int = 20
+    ) -> tuple[tuple[Hit, float], ...]:
+        """Return entries with a name like the text, and how like: the cosine of their characters.
+
+        Each entry stands once, by its best name; only entries of the ``categories``, where some
+        are given. The work is bounded whatever the text.
+
+        >>> lexicon = Lexicon.of([Entry("MONDO:5298", "osteoporosis", "Disease")])
+        >>> [(hit.curie, round(cosine, 2)) for hit, cosine in lexicon.similar("osteoprosis")]
+        [('MONDO:5298', 0.68)]
+        """
+        form = fold(text[: 4 * _SHORT])
+        best: dict[str, tuple[Hit, float]] = {}
+        for category in categories or self._compiled.categories:
+            for name, cosine in self._compiled.similar(form, category, 2 * limit):
+                for hit in self._hits(self._compiled.named(name), "similar", name, form, ""):
+                    before = best.get(hit.curie)
+                    if hit.category == category and (before is None or before[1] < cosine):
+                        best[hit.curie] = (hit, cosine)
+        ranked = sorted(best.values(), key=lambda pair: (-round(pair[1], 6), pair[0].curie))
+        return tuple(ranked[:limit])
 
     def names_at(self, words: Sequence[str]) -> list[int]:
         """Return the numbers of leading words that make a name, longest first.
@@ -202,33 +225,23 @@ class Lexicon:
         >>> lexicon.names_at(["stem", "cell", "line"])
         [2]
         """
-        found, text = [], ""
-        for count, word in enumerate(words, start=1):
+        ends: dict[int, int] = {}
+        text = ""
+        for count, word in enumerate(words[:_LONGEST_NAME], start=1):
             if len(word) > LONGEST_WORD:
                 break
             text = f"{text} {word}" if text else word
-            is_name, goes_on = self._begins(text)
-            if is_name:
-                found.append(count)
-            if not goes_on:
-                break
-        return found[::-1]
-
-    def _find_begins(self, text: str) -> tuple[bool, bool]:
-        parts = [part.begins(text) for part in self._parts]
-        return any(name for name, _ in parts), any(more for _, more in parts)
+            ends[len(text)] = count
+        found = (ends.get(len(form)) for form in self._compiled.beginnings(text))
+        return [count for count in found if count][::-1]
 
     def find_entity(self, curie: str) -> Entry | None:
         """Return the entry of a leading or equivalent identifier, if there is one."""
         return self._entity(curie)
 
     def _find_entity(self, curie: str) -> Entry | None:
-        for part in self._parts:
-            for posting in sorted(
-                part.postings("c", curie), key=lambda posting: posting.scope != "label"
-            ):
-                return part.entry(posting.row)
-        return None
+        row = self._compiled.row_of(curie)
+        return None if row is None else self._compiled.entry(row)
 
     def entity(self, curie: str) -> Entry:
         """Return the entry of an identifier; `InputError` when the lexicon has none."""
@@ -255,14 +268,11 @@ class Lexicon:
         return tuple(found)
 
     def iter_entries(self) -> Iterable[Entry]:
-        """Yield every entry, the user's first, by identifier."""
-        for part in self._parts:
-            for row in range(len(part)):
-                yield part.entry(row)
+        """Yield every entry, by identifier."""
+        for row in range(len(self)):
+            yield self._compiled.entry(row)
 
 
 @lru_cache(maxsize=4)
 def _default(cache: Path) -> Lexicon:
-    folder = resources.ontologies()
-    compiled = open_curated(folder, cache)
-    return Lexicon([compiled], read_nouns(folder), read_overrides([folder / "overrides.tsv"]))
+    return Lexicon.with_files((), cache=cache)

@@ -23,7 +23,7 @@ from kg.syntax import Syntax
 
 @lru_cache(maxsize=4)
 def _lexicon(paths: tuple[Path, ...]) -> Lexicon:
-    return Lexicon.with_files(paths) if paths else Lexicon.default()
+    return Lexicon.open(paths)
 
 
 def annotate(

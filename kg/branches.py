@@ -1,0 +1,101 @@
+"""Which of our categories a term of an ontology has: by its own word, its branch, its prefix."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import Protocol
+
+from kg.entries import CATEGORY_OF_PREFIX
+from kg.tables import table, words
+
+#: Of a term in several branches, the category that stands first here counts.
+_ORDER = (
+    "Disease", "Phenotype", "Cell", "CellLine", "CellComponent", "Drug", "Variant", "Gene",
+    "Chemical", "Anatomy", "Species", "Biomaterial", "Food", "Population", "Study", "Measure",
+    "Procedure", "Device", "Process", "Behavior", "Place", "Organization", "Quality",
+)  # fmt: skip
+_CELLS = ("cell", "cyte", "blast", "phage", "clast", "neuron", "glia", "fibroblast")
+#: What a MeSH concept that stands in no tree is, by the vocabularies that it refers to.
+_REFERRED = (
+    (frozenset({"MONDO", "DOID"}), "Disease"), (frozenset({"HP"}), "Phenotype"),
+    (frozenset({"CHEBI"}), "Chemical"), (frozenset({"UP", "HGNC", "FPLX"}), "Gene"),
+    (frozenset({"GO"}), "Process"),
+)  # fmt: skip
+#: Anything else.
+OTHER = "Measure"
+
+
+class _Term(Protocol):
+    @property
+    def curie(self) -> str: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def parents(self) -> Sequence[str]: ...
+    @property
+    def xrefs(self) -> Sequence[str]: ...
+    @property
+    def category(self) -> str: ...
+
+
+@cache
+def _tops() -> dict[str, str]:
+    return {row["curie"]: row["category"] for row in table("category_branches")}
+
+
+def categories(terms: Iterable[_Term]) -> dict[str, str]:
+    """Return the category of each term of one ontology, by CURIE.
+
+    A branch's category (``ontologies/category_branches.tsv``) holds for all below its top term,
+    up to the next top term.
+    """
+    terms = tuple(terms)
+    parents = {term.curie: term.parents for term in terms}
+    branches: dict[str, frozenset[str]] = {}
+    return {term.curie: _category(term, _branches(term.curie, parents, branches)) for term in terms}
+
+
+def _branches(
+    curie: str, parents: Mapping[str, Sequence[str]], known: dict[str, frozenset[str]]
+) -> frozenset[str]:
+    """Return the categories of the nearest top terms above; what is in a circle adds nothing."""
+    waiting = [curie]
+    while waiting:
+        term = waiting[-1]
+        if term in known:
+            waiting.pop()
+        elif term in _tops():
+            known[waiting.pop()] = frozenset({_tops()[term]})
+        else:
+            above = parents.get(term, ())
+            open_ = set(waiting)
+            missing = [parent for parent in above if parent not in known and parent not in open_]
+            if missing:
+                waiting += missing
+            else:
+                waiting.pop()
+                known[term] = frozenset().union(*(known.get(p, frozenset()) for p in above))
+    return known[curie]
+
+
+def _category(term: _Term, branches: frozenset[str]) -> str:
+    if term.category in words("categories", "category"):
+        return term.category
+    prefix, _, local = term.curie.partition(":")
+    if branches:
+        return min(branches, key=_ORDER.index)
+    if prefix == "BTO":
+        label = term.label.lower()
+        if label.endswith("cell line"):
+            return "CellLine"
+        return "Cell" if label.split(" ")[-1].endswith(_CELLS) else "Anatomy"
+    if prefix == "MESH":
+        if ", human" in term.label:
+            return "Gene"
+        referred = {xref.partition(":")[0] for xref in term.xrefs}
+        for prefixes, category in _REFERRED:
+            if prefixes & referred:
+                return category
+        return "Chemical" if local.startswith("C") else OTHER
+    return CATEGORY_OF_PREFIX.get(prefix, OTHER)

@@ -1,0 +1,225 @@
+"""Open the compiled lexicon of the curated tables and some ontologies; make it where it is missing.
+
+In the cache each ontology's stage and each compiled whole has a file of its own, whose name and
+header hold the checksum of all it was made from. So an edited table is seen at once, another
+ontology costs its own reading and one joining, and a file that is damaged is made again. Where the
+cache cannot be written, compiling is repeated and everything else works.
+"""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import logging
+import os
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from functools import partial
+from pathlib import Path
+
+from kg import compiled, mapped, resources, stages
+from kg.compiled import Compiled
+from kg.concepts import join
+from kg.curated import read_curated, read_nouns
+from kg.entries import _LISTS, _problem, _records
+from kg.errors import InputError
+from kg.mapped import Mapped
+from kg.ontology.base import Ontology, Synonym, Term
+from kg.stages import Staged
+
+log = logging.getLogger(__name__)
+
+#: Tables that change how names are folded and told apart.
+_RULES = (
+    "adjectives", "irregular_forms", "wordings", "category_branches", "categories", "leaders",
+    "equivalents",
+)  # fmt: skip
+_CURATED = ("common_names", "overrides")
+#: Files larger than this are known by name, size and time once they were read.
+_LARGE = 1_000_000
+_SUM = re.compile("[0-9a-f]{64}")
+#: Compiled wholes and stages that are kept.
+_KEPT = {"lexicon-*.bin": 8, "stage-*.bin": 400, "sum-*": 400}
+
+
+def cache_folder() -> Path:
+    """Return where compiled files are kept: BIOCLAIM_CACHE, else the user's cache."""
+    if asked := os.environ.get("BIOCLAIM_CACHE"):
+        return Path(asked).expanduser()
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    elif sys.platform == "darwin":
+        base = Path.home() / "Library" / "Caches"
+    else:
+        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    return base / "bioclaim"
+
+
+def open_compiled(files: Iterable[Path], cache: Path) -> Compiled:
+    """Return the curated lexicon and ontologies joined, from the cache where it has them.
+
+    ``InputError`` when a file cannot be read as an ontology.
+    """
+    folder = resources.ontologies()
+    rules = _key(f"rules {stages.FORMAT} {compiled.FORMAT}", map(_sum, _tables(folder, _RULES)))
+    tables = [*sorted((folder / "lexicon").glob("*.tsv")), *_tables(folder, _CURATED)]
+    own = _key(rules, (f"{path.name} {_sum(path)}" for path in tables))
+    keys = {_key(rules, [_known_sum(path, cache)]): path for path in files}
+    key = _key(own, keys)
+    place = cache / f"lexicon-{key[:20]}.bin"
+    found = mapped.find(place, key)
+    if found is None:
+        with mapped.alone(place):
+            found = mapped.find(place, key) or _make(place, key, own, keys, cache)
+    else:
+        mapped.touch(place)
+    return Compiled(found)
+
+
+def _make(place: Path, key: str, own: str, keys: dict[str, Path], cache: Path) -> Mapped:
+    """Compile, put the file into the cache, and return it as it lies there."""
+    if keys:
+        log.info("compiling the lexicon with %d ontologies, once", len(keys))
+    with _uncollected():
+        built = _build(own, keys, cache)
+    with suppress(OSError):
+        mapped.write(place, key, built.facts, built.parts)
+        for pattern, count in _KEPT.items():
+            mapped.sweep(cache, pattern, count)
+        return mapped.read(place, key)
+    return built
+
+
+def _build(own: str, keys: dict[str, Path], cache: Path) -> Mapped:
+    folder = resources.ontologies()
+    nouns = read_nouns(folder)
+    terms: list[Staged] = []
+    mappings: list[tuple[str, str]] = []
+    problems: list[str] = []
+
+    def add(key: str, make: Callable[[], tuple[Iterator[str], Sequence[str]]]) -> None:
+        lines, wrong = _stage(key, make, cache)
+        found, pairs = stages.parse(lines)
+        terms.extend(found)
+        mappings.extend(pairs)
+        problems.extend(wrong)
+
+    add(own, lambda: (stages.stage_entries(read_curated(folder), nouns), ()))
+    for key, path in keys.items():
+        add(key, partial(_read, path, nouns))
+    return compiled.build(join(terms, mappings), problems)
+
+
+def _read(path: Path, nouns: dict[str, str]) -> tuple[Iterator[str], Sequence[str]]:
+    from kg import ontology as formats
+
+    ontology = getattr(formats, "read", _read_table)(path)
+    return stages.stage(ontology, nouns), ontology.problems
+
+
+def _stage(
+    key: str, make: Callable[[], tuple[Iterator[str], Sequence[str]]], cache: Path
+) -> tuple[list[str], Sequence[str]]:
+    """Return the lines of a stage and what was wrong, from the cache where it has them."""
+    place = cache / f"stage-{key[:20]}.bin"
+    known = mapped.find(place, key)
+    if known is not None:
+        mapped.touch(place)
+        return str(known.parts["lines"], "utf-8").split("\n"), known.facts["problems"]
+    made, problems = make()
+    lines = list(made)
+    with suppress(OSError):
+        text = "\n".join(lines).encode()
+        mapped.write(place, key, {"problems": list(problems)}, {"lines": text})
+    return lines, problems
+
+
+# ------------------------------------------------------------------------------- what is known
+
+
+def _tables(folder: Path, names: Iterable[str]) -> list[Path]:
+    return [folder / f"{name}.tsv" for name in names]
+
+
+def _key(first: str, others: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join([first, *others]).encode()).hexdigest()
+
+
+def _sum(path: Path) -> str:
+    """Return the checksum of a file's bytes."""
+    digest = hashlib.sha256()
+    try:
+        with path.open("rb") as file:
+            while chunk := file.read(_LARGE):
+                digest.update(chunk)
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror}; check the path") from error
+    return digest.hexdigest()
+
+
+def _known_sum(path: Path, cache: Path) -> str:
+    """Return a file's checksum; of a large one that was not touched since, as it was then."""
+    with suppress(OSError):
+        state = path.stat()
+        if state.st_size > _LARGE:
+            facts = f"{path.resolve()}\n{state.st_size}\n{state.st_mtime_ns}"
+            note = cache / f"sum-{hashlib.sha256(facts.encode()).hexdigest()[:32]}"
+            with suppress(OSError, UnicodeDecodeError):
+                known = note.read_text(encoding="ascii")
+                if _SUM.fullmatch(known):
+                    return known
+            found = _sum(path)
+            with suppress(OSError):
+                cache.mkdir(parents=True, exist_ok=True)
+                note.write_text(found, encoding="ascii")
+            return found
+    return _sum(path)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Let the collector of circles rest: millions of values are made, and none is in one."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _read_table(path: Path) -> Ontology:
+    """Read a table of terms with all of its columns."""
+    terms: list[Term] = []
+    records = _records(path)
+    first = next(records, None)
+    header = [cell.strip() for cell in first[1]] if first else []
+    if first is None or "curie" not in header or "label" not in header:
+        raise InputError(
+            f"{path}: line {first[0] if first else 1}: the header must name the columns "
+            "'curie' and 'label', separated by tabs"
+        )
+    problems: list[str] = []
+    for number, cells in records:
+        cell = dict(zip(header, (value.strip() for value in cells), strict=False))
+        problem = _problem(cell, len(cells), len(header))
+        if problem:
+            problems.append(f"{path}: line {number}: {problem}")
+            continue
+        lists = {
+            name: tuple(part.strip() for part in cell.get(name, "").split("|") if part.strip())
+            for name in (*_LISTS, "replaced_by")
+        }
+        names = [Synonym(text, "exact") for text in lists["synonyms"]]
+        names += [Synonym(text, "related") for text in lists["related_synonyms"]]
+        terms.append(
+            Term(
+                cell["curie"], cell["label"], tuple(names), lists["parents"], lists["xrefs"],
+                lists["alt_ids"], lists["replaced_by"],
+                obsolete=cell.get("obsolete", "").lower() in ("true", "1", "yes"),
+                category=cell.get("category", ""),
+            )
+        )  # fmt: skip
+    return Ontology(path.name, "tsv", tuple(terms), problems=tuple(problems))
