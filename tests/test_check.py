@@ -90,6 +90,10 @@ def test_identifiers_of_a_corpus(cli: Cli, corpus: Path, tmp_path: Path) -> None
     assert "[bc5cdr < Chemical]" in out
     assert page.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
     assert drawing.read_text(encoding="utf-8").startswith("<svg ")
+    code, out, _ = cli("grounding", corpus, "--learned", "without", "--format", "markdown")
+    assert out.startswith("|  | mentions | held | first, without | overall, without |\n")
+    assert "\n| bc5cdr < Chemical | 2 | 1.000 | 1.000 | 1.000 |\n" in out
+    assert "| score | answers | mean score | right |" in out
     code, out, _ = cli("grounding", corpus, "--end-to-end", "--format", "json")
     assert code == 0
     assert json.loads(out)["figures"]["recall"] == {"value": 1.0, "right": 2, "of": 2}
@@ -126,6 +130,7 @@ def test_trees(cli: Cli, trees: Path, tmp_path: Path, monkeypatch: pytest.Monkey
         (["ner", "{corpus}", "{corpus}"], "several gold files go with grounding"),
         (["ner", "{corpus}", "--end-to-end"], "--end-to-end goes with grounding on a corpus"),
         (["ner", "{corpus}", "--learned", "with"], "--learned goes with grounding on a corpus"),
+        (["ner", "{corpus}", "--format", "markdown"], "--format markdown goes with grounding"),
         (["ner", "{corpus}", "--types", "Cell"], "--types goes with grounding on a corpus"),
         (["ner", "{corpus}", "--reliability", "r.svg"], "--reliability goes with grounding"),
         (["parse", "{trees}", "--scheme", "craft"], "--scheme goes with ner"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -42,6 +43,7 @@ class ScoreFormat(StrEnum):
 
     TABLE = "table"
     JSON = "json"
+    MARKDOWN = "markdown"
 
 
 @command("evaluate", "kg evaluate ner bc5cdr.dev.jsonl.gz --limit 100 --errors errors.html")
@@ -138,6 +140,8 @@ def evaluate(
         or (paged and not end_to_end),
         "--reliability goes with grounding on a corpus": not reliability
         or (concepts and not end_to_end),
+        "--format markdown goes with grounding on a corpus": form is not ScoreFormat.MARKDOWN
+        or (concepts and not end_to_end),
         "--list goes with answers of single texts": not listed or not paged,
         "--trained goes with no --unseen": not (trained and unseen),
     }  # fmt: skip
@@ -156,6 +160,7 @@ def evaluate(
             scores = _grounding(
                 golds, run, choice, scheme, only, learned,
                 end_to_end=end_to_end, detailed=errors is not None, drawing=reliability,
+                markdown=form is ScoreFormat.MARKDOWN,
             )  # fmt: skip
         else:
             scores = _measured(
@@ -168,6 +173,8 @@ def evaluate(
             errors.write_text(page(title, scores.to_table(), scores.mistakes), encoding="utf-8")
     if form is ScoreFormat.JSON:
         write(scores.to_json() + "\n")
+    elif form is ScoreFormat.MARKDOWN:
+        write(scores.listing + "\n")
     else:
         table = scores.to_table(labels=task is not Task.PARSE)
         write("\n\n".join(filter(None, (scores.listing, table))) + "\n")
@@ -185,9 +192,11 @@ def _grounding(
     end_to_end: bool,
     detailed: bool,
     drawing: Path | None,
+    markdown: bool,
 ) -> Scores:
     """Measure identifiers of corpora."""
     from kg import batch, calibration, grounded
+    from kg.scoring import concepts
 
     lexicon = batch.lexicon(run)
     ways = grounded.grounders(lexicon, learned.value)
@@ -203,7 +212,8 @@ def _grounding(
         name, bins = judged.reliability[0]
         title = f"{judged.scores.corpus}, {name} learned names"
         drawing.write_text(calibration.to_svg(title, bins), encoding="utf-8")
-    return judged.scores
+    listing = concepts.markdown(judged) if markdown else ""
+    return replace(judged.scores, listing=listing)
 
 
 def _measured(

@@ -171,6 +171,26 @@ def _mistakes(case: Case, given: Answer, gold: set[str], leader: Leader) -> Iter
     yield Mistake(label, kind, words, instead, case.document.id, mention.span, context)
 
 
+def markdown(judged: Judged) -> str:
+    """Return the figures by corpus, type, category and vocabulary as Markdown, with the bins."""
+    scores = judged.scores
+    variants = [name for name, _ in judged.reliability]
+    asked = [f"{name}_{variant}" for name in ("first", "overall") for variant in variants]
+    heads = ["", "mentions", "held", *(name.replace("_", ", ") for name in asked)]
+    lines = [f"| {' | '.join(heads)} |", "|---|" + "---:|" * (len(heads) - 1)]
+    for label, figures in (("all", scores.figures), *scores.labels):
+        named = {figure.name: figure for figure in figures}
+        if "held" in named:
+            shares = [named.get(name, Figure(name, 0, 0)).value for name in ("held", *asked)]
+            cells = ["-" if share is None else f"{share:.3f}" for share in shares]
+            lines.append(f"| {label} | {named['held'].total:,} | {' | '.join(cells)} |")
+    errors = [f for f in scores.figures if f.name.startswith("calibration_error")]
+    for (variant, found), error in zip(judged.reliability, errors, strict=True):
+        lines += ["", f"Calibration error {variant} learned names: {error.value}", ""]
+        lines.append(calibration.to_table(found))
+    return "\n".join(lines)
+
+
 # ------------------------------------------------------------------- mentions that were found
 
 FOUND = ("precision", "recall", "precision_relaxed", "recall_relaxed")
