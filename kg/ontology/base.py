@@ -9,9 +9,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from kg.circles import find_circles
-from kg.entries import SPECIES_OF_PREFIX
 from kg.errors import InputError
-from kg.foreign import Namer, find_role, tidy
+from kg.foreign import Namer, find_curie, find_role, tidy
 from kg.unpacked import Source
 
 #: How close a synonym is to its term, closest first.
@@ -140,7 +139,7 @@ class Draft:
             tuple(self.consider),
             self.obsolete,
             tuple(self.subsets),
-            self.species or SPECIES_OF_PREFIX.get(self.curie.partition(":")[0], ""),
+            self.species,
             self.category,
             self.kind,
         )
@@ -209,7 +208,7 @@ class Collector:
 
     def put_ids(self, into: dict[str, None], text: str, what: str) -> None:
         """Add an identifier to a list of a draft; what is none is counted under ``what``."""
-        curie = self.namer.curie(text)
+        curie = find_curie(text) if what == "xref" else self.namer.curie(text)
         if curie is None:
             self.drop(f"{what} that is no CURIE")
         elif curie not in _TOPS:
@@ -276,6 +275,7 @@ class Collector:
                 terms
             )
         counts = Counter(_COUNTED[term.kind] for term in terms)
+        prefixes = {term.prefix for term in terms}
         counts["obsolete"] = sum(term.obsolete for term in terms)
         counts["without a label"] = sum(not term.label for term in terms)
         counts["synonyms"] = sum(len(term.synonyms) for term in terms)
@@ -289,7 +289,7 @@ class Collector:
             self.name,
             self.version,
             self.licence,
-            self.namer.used,
+            {name: iri for name, iri in self.namer.used.items() if name in prefixes},
             tuple(self.problems),
             {key: counts[key] for key in sorted(counts) if counts[key]},
         )
