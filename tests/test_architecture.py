@@ -69,7 +69,7 @@ LAYERS = [
         "trees",
         "triples",
     },
-    {"branches", "catalogue", "fetch", "foreign", "functional", "judgement", "syntax", "unseen", "windows"},
+    {"branches", "catalogue", "fetch", "foreign", "functional", "judgement", "obographs", "syntax", "unseen", "windows"},
     {
         "antecedents",
         "biolink",

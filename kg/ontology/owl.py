@@ -1,4 +1,4 @@
-"""Read OWL and SKOS, from RDF/XML, Turtle, N-Triples and OWL functional syntax.
+"""Read OWL and SKOS, from RDF/XML, Turtle, N-Triples, functional syntax and obographs JSON.
 
 ``owl:imports`` is never followed.
 """
@@ -6,10 +6,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from kg.foreign import find_role, use_of_synonym
 from kg.functional import is_functional, read_axioms
+from kg.obographs import is_json, read_nodes
 from kg.ontology.base import SCOPES, Collector, Draft, Ontology, Synonym
 from kg.triples import Statement, is_xml, read_triples
 from kg.unpacked import Source
@@ -35,15 +37,22 @@ _MERGED = "IAO:0000227"
 
 
 def read(source: Source) -> Ontology:
-    """Read an OWL or SKOS file; faults of single triples are reported with their line."""
+    """Read an OWL or SKOS file; faults of single statements are reported with their place."""
     with source.opened() as stream:
         head = stream.read(4096)
-    form = "OWL functional" if is_functional(head) else "RDF/XML" if is_xml(head) else "Turtle"
+    form, statements = next(way for fits, way in _WAYS if fits(head))
     reader = _Reader(source, form)
-    statements = read_axioms if is_functional(head) else read_triples
     for statement in statements(source, reader.report, reader.declare):
         reader.read_statement(statement)
     return reader.finish()
+
+
+_WAYS: tuple[tuple[Callable[[bytes], bool], tuple[str, Any]], ...] = (
+    (is_functional, ("OWL functional syntax", read_axioms)),
+    (is_json, ("obographs JSON", read_nodes)),
+    (is_xml, ("RDF/XML", read_triples)),
+    (lambda _: True, ("Turtle or N-Triples", read_triples)),
+)
 
 
 class _Reader:
