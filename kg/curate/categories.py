@@ -22,6 +22,8 @@ _MESH_TREES = {
     "A18": "Anatomy", "A20": "Anatomy", "A21": "Anatomy",
     "B": "Species", "B01.050.050": "Species", "B03": "Species", "B04": "Species",
     "C": "Disease", "C23": "Phenotype", "C26": "Disease", "C22": "Disease",
+    "C04.697": "Process", "C04.697.650.895": "Disease", "C04.697.650.900": "Cell",
+    "C23.550.727": "Process",
     "C23.550": "Phenotype", "C23.300": "Phenotype", "C23.888": "Phenotype",
     "D": "Chemical", "D08.811": "Gene", "D12.776": "Gene", "D23": "Chemical",
     "D25": "Biomaterial", "D26": "Drug", "D27": "Chemical", "D13": "Chemical",
