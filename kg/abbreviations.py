@@ -29,6 +29,11 @@ _NOT_SHORT_WORDS = (
     "left right top bottom eg ie e.g i.e red blue green black white yes no"
 )
 _NOT_SHORT = frozenset(_NOT_SHORT_WORDS.split())
+#: Words before a letter or number that point into the paper: "panel A", "lane 3".
+_POINTING = frozenset(
+    "arm arrow box case column fig figs figure figures group lane lanes panel panels part plate "
+    "ref row section step supplementary table tables".split()
+)
 _LEADING = frozenset(("the", "a", "an", "of", "and", "or", "in", "with", "by", "to", "for", "as"))
 
 
@@ -74,14 +79,15 @@ def _reversed(text: str) -> Iterator[tuple[Span, Span]]:
 def is_short_form(short: str) -> bool:
     """Say whether a bracket's words can be a short form: 2 to 12 characters, a capital or digit.
 
-    >>> [is_short_form(word) for word in ("ADSCs", "IL-6", "TNF-α", "see below", "2005", "n = 5")]
-    [True, True, True, False, False, False]
+    >>> [is_short_form(word) for word in ("ADSCs", "TNF-α", "see below", "n = 5", "panel A")]
+    [True, True, False, False, False]
     """
     if not 2 <= len(short) <= 12 or len(short.split()) > 2 or not short[0].isalnum():
         return False
     letters = [char for char in short if char.isalpha()]
     if (
         len(letters) < 2
+        or (" " in short and short.split()[0].lower() in _POINTING)
         or (short.lower() in _NOT_SHORT and not short.isupper())
         or "=" in short
         or "%" in short
