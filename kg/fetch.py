@@ -33,6 +33,8 @@ _REDIRECTS = {301, 302, 303, 307, 308}
 _LATER = {408, 425, 429, 500, 502, 503, 504}
 #: Packed on the way: by gzip it is kept as it came (every loader unpacks that), else refused.
 _CODINGS = {"", "identity", "gzip", "x-gzip"}
+#: Characters of what a server says that are repeated.
+_SHOWN = 200
 
 
 def _silent(done: int, total: int | None) -> None:
@@ -115,7 +117,7 @@ async def fetch(client: httpx.AsyncClient, order: Order) -> Validators | None:
             while True:
                 try:
                     return await _attempt(client, order)
-                except (httpx.UnsupportedProtocol, httpx.InvalidURL) as error:
+                except (httpx.UnsupportedProtocol, httpx.InvalidURL, ValueError) as error:
                     raise InputError(f"{order} cannot be asked for: {error}") from error
                 except httpx.TimeoutException:
                     again = _RetryError("the server does not answer")
@@ -151,7 +153,7 @@ def shown(url: str) -> str:
     >>> shown("https://me:secret@host.example/x.obo?token=1")
     'https://host.example/x.obo'
     """
-    return re.sub(r"(?<=//)[^/@]*@", "", url).partition("?")[0]
+    return re.sub(r"(?<=//)[^/@]*@", "", url).partition("?")[0][:_SHOWN]
 
 
 async def _attempt(client: httpx.AsyncClient, order: Order) -> Validators | None:
@@ -263,7 +265,8 @@ async def _receive(response: httpx.Response, order: Order, start: int, total: in
 
 def _refusal(response: httpx.Response, order: Order) -> Exception:
     """Return what an answer that brings no file is raised as."""
-    status = f"the server answers {response.status_code} {response.reason_phrase}".rstrip()
+    phrase = response.reason_phrase[:_SHOWN]
+    status = f"the server answers {response.status_code} {phrase}".rstrip()
     if response.status_code in _LATER:
         wait = _retry_after(response.headers.get("retry-after", ""))
         if wait is None or wait <= order.policy.patience:

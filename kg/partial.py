@@ -23,7 +23,7 @@ _PAGE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _RANGE = re.compile(r"bytes (?:(\d{1,18})-\d{1,18}|\*)/(\d{1,18}|\*)")
-_CHUNK = 1 << 20
+_CHUNK, _LONGEST = 1 << 20, 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Validators:
     @classmethod
     def of(cls, headers: Mapping[str, str]) -> Validators:
         """Return those that the headers of an answer give."""
-        return cls(headers.get("etag", ""), headers.get("last-modified", ""))
+        return cls(_fit(headers.get("etag", "")), _fit(headers.get("last-modified", "")))
 
     @property
     def strong(self) -> str:
@@ -46,6 +46,11 @@ class Validators:
         'Sat, 21 Nov 2026 10:00:00 GMT'
         """
         return self.modified if self.etag.startswith("W/") or not self.etag else self.etag
+
+
+def _fit(words: str) -> str:
+    """Return what can be sent back in a header, else ""."""
+    return words if len(words) <= _LONGEST and words.isascii() and words.isprintable() else ""
 
 
 def _note(part: Path) -> Path:
@@ -61,9 +66,9 @@ def begin(part: Path, url: str, validators: Validators) -> None:
 
 def resumable(part: Path, url: str) -> tuple[int, Validators]:
     """Return how much there is of the same file, and its validators; else 0."""
-    with suppress(OSError, ValueError, TypeError, KeyError):
+    with suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
         note = json.loads(_note(part).read_text(encoding="utf-8"))
-        known = Validators(str(note["etag"]), str(note["modified"]))
+        known = Validators(_fit(note["etag"]), _fit(note["modified"]))
         if note["url"] == url and known.strong:
             return part.stat().st_size, known
     return 0, Validators()

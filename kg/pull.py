@@ -239,8 +239,9 @@ def add(path: Path, name: str = "", folder: Path | None = None) -> Outcome:
     it is no ontology, ``UsageError`` when the name or the shelf is of no use.
     """
     file = cards.file_name(path.name)
-    known = catalogue.find(name or file.partition(".")[0])
-    name = cards.check_name(known.name if known else name or file.partition(".")[0])
+    name = cards.check_name(name or file.partition(".")[0])
+    same = [one.name for one in (catalogue.find(name), *shelf.find(name, folder)) if one]
+    name = same[0] if same else name
     part = shelf.part_of(name, file, folder)
     try:
         with ExitStack() as stack:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -9,6 +10,8 @@ from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 Answer = Callable[["Handler"], None]
+#: Whatever proxy this machine has, it is not for the servers here.
+os.environ["NO_PROXY"] = os.environ["no_proxy"] = "127.0.0.1"
 DATE = "Sat, 21 Nov 2026 10:00:00 GMT"
 
 

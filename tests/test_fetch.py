@@ -277,6 +277,42 @@ def test_one_goes_nowhere_but_to_the_web(server: Server, part: Path, target: str
     assert not part.exists()
 
 
+@pytest.mark.parametrize(
+    "target",
+    [
+        "",
+        "//",
+        "http://",
+        "http://[::1",
+        "http://a:99999/",
+        "http://xn--a/",
+        "http://é\xff/",
+        "x" * 60_000,
+    ],
+)
+def test_places_that_make_no_sense_are_errors_of_ours(
+    server: Server, part: Path, target: str
+) -> None:
+    url = server.at("/cl.obo", status(302, Location=target.encode("utf-8").decode("latin-1")))
+    assert len(str(refused(url, part, "leads|cannot be|404"))) < 1000
+
+
+@pytest.mark.parametrize("etag", ['"\xe9"', '"' + "e" * 2000 + '"', "\t", '"a"b'])
+def test_validators_that_cannot_be_sent_back(server: Server, part: Path, etag: str) -> None:
+    bring(server.at("/cl.obo", broken_off(CONTENT, 300, ETag=etag), file(CONTENT)), part)
+    assert part.read_bytes() == CONTENT
+
+
+@pytest.mark.parametrize("note", ["", "[]", "{", '{"url": 1}', '{"url": "", "etag": 3}'])
+def test_a_damaged_note_means_from_the_start(server: Server, part: Path, note: str) -> None:
+    url = server.at("/cl.obo", broken_off(CONTENT, 300, "a"), file(CONTENT, "a"))
+    refused(url, part, "cannot be pulled", replace(POLICY, attempts=1))
+    part.with_name(f"{part.name}.json").write_text(note, encoding="utf-8")
+    bring(url, part)
+    assert part.read_bytes() == CONTENT
+    assert server.headers("Range") == [None, None]
+
+
 @pytest.mark.parametrize("target", ["/cl.obo", "/other"])
 def test_redirects_in_circles_end(server: Server, part: Path, target: str) -> None:
     server.at("/other", status(302, Location="/cl.obo"))
