@@ -130,7 +130,7 @@ async def _outcome(web: httpx.AsyncClient, source: Source, run: _Run) -> Outcome
     try:
         async with run.jobs, _alone(part, source.name, run.policy.total):
             return await _pull(web, source, part, run)
-    except KgError as error:
+    except (KgError, OSError) as error:
         return Outcome(source.name, "failed", reason=str(error))
 
 

@@ -47,12 +47,23 @@ def files(folder: Path | None = None) -> tuple[Path, ...]:
 
 
 def items(folder: Path | None = None) -> tuple[Item, ...]:
-    """Return what is on the shelf, sorted by name and file; nothing where there is no shelf."""
+    """Return what is on the shelf, sorted by name and file; nothing where there is no shelf.
+
+    Raises ``UsageError`` when it cannot be read.
+    """
+    folder = folder or place()
     found: list[Item] = []
-    with suppress(FileNotFoundError, NotADirectoryError):
-        for home in (folder or place()).iterdir():
+    try:
+        for home in folder.iterdir():
             if cards.is_name(home.name) and home.is_dir() and not home.is_symlink():
                 found += cards.iter_items(home)
+    except (FileNotFoundError, NotADirectoryError):
+        return ()
+    except OSError as error:
+        raise UsageError(
+            f"{folder} cannot be read ({error.strerror or error}): "
+            "set BIOCLAIM_DATA to a folder that you may read"
+        ) from error
     return tuple(sorted(found))
 
 
@@ -138,7 +149,7 @@ def remove(name: str, folder: Path | None = None) -> tuple[Item, ...]:
     gone = find(name, folder)
     home = (folder or place()) / cards.check_name(name).lower()
     with _alone(folder):
-        parts = list(home.glob(f"{_PART}*"))
+        parts = [path for path in home.glob(f"{_PART}*") if path.suffix != _LOCK]
         if not gone and not parts:
             raise UsageError(f"nothing called {name!r} is on the shelf: see kg ontology list")
         for path in [*home.glob("card.*.json"), *parts]:

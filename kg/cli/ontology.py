@@ -90,7 +90,7 @@ def list_(
     write(_aligned(rows))
     write(f"\nyour shelf: {one_line(shelf.place())}, {len(items)} files\n")
     for name, names in catalogue.sets().items():
-        if not chosen:
+        if not chosen and not mine:
             write(f"set {name}: {' '.join(names)}\n")
 
 
