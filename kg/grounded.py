@@ -211,15 +211,18 @@ def _found(
     notes: list[str],
 ) -> Iterator[tuple[str, set[Concept], set[Concept]]]:
     for path in paths:
-        _, categories, prefixes, golds = _chosen(path, scheme, labels, choice, notes)
+        name, categories, prefixes, golds = _chosen(path, scheme, labels, choice, notes)
         wanted = list(dict.fromkeys(p for label in categories for p in prefixes.get(label, ())))
+        accepted = {
+            label: _accepted(label, concept_map(scheme or name), prefixes) for label in categories
+        }
         all_found = find([gold.document for gold in golds])
         for gold, mentions in zip(golds, all_found, strict=True):
             named = [mention for mention in mentions if not mention.nominal]
             ours = {
                 (grounding.mention.span, label, concept)
                 for grounding in ground_mentions(gold.document, named, wanted)
-                for label, concept in _concepts(grounding, categories, prefixes, leader)
+                for label, concept in _concepts(grounding, accepted, leader)
             }
             marked = {
                 (mention.span, mention.label, leader(name) or name)
@@ -230,24 +233,29 @@ def _found(
             yield gold.document.id, marked, ours
 
 
+def _accepted(
+    label: str, categories: Mapping[str, str], prefixes: Mapping[str, tuple[str, ...]]
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the prefixes of a type and, where another type has one of them, our categories."""
+    own = frozenset(prefixes.get(label, ()))
+    shared = any(
+        categories[other] != categories[label] and own.intersection(prefixes.get(other, ()))
+        for other in categories
+    )
+    return own, frozenset(categories[label].split("|")) if shared else frozenset()
+
+
 def _concepts(
     grounding: Grounding,
-    categories: Mapping[str, str],
-    prefixes: Mapping[str, tuple[str, ...]],
+    accepted: Mapping[str, tuple[frozenset[str], frozenset[str]]],
     leader: concepts.Leader,
 ) -> Iterator[tuple[str, str]]:
     """Yield the types of the corpus that a grounding counts under, and what it means."""
-    if grounding.ungrounded_reason:
+    if grounding.ungrounded_reason or not grounding.best:
         return
-    same = meanings(grounding) if grounding.best else []
-    for label, group in categories.items():
-        shared = any(
-            other != label and set(prefixes.get(other, ())) & set(prefixes.get(label, ()))
-            for other in categories
-        )
-        for candidate in same:
-            if candidate.curie.partition(":")[0] not in prefixes.get(label, ()):
-                continue
-            if not shared or candidate.category in group.split("|"):
+    for label, (prefixes, groups) in accepted.items():
+        for candidate in meanings(grounding):
+            fits = not groups or candidate.category in groups
+            if fits and candidate.curie.partition(":")[0] in prefixes:
                 yield label, leader(candidate.curie) or candidate.curie
                 break
