@@ -32,7 +32,7 @@ def test_everything_needed_is_in_it() -> None:
 def test_a_row_is_right(source: catalogue.Source) -> None:
     assert cards.check_name(source.name) == source.name
     assert source.url.startswith(("https://", "http://purl.obolibrary.org/obo/"))
-    assert source.format in {"obo", "owl", "sssom", "obographs", "skos", "tsv"}
+    assert source.format in {"obo", "owl", "sssom", "obographs", "skos", "table"}
     assert set(source.categories) <= words("categories", "category")
     assert set(source.prefixes) <= set(prefixes())
     assert all((source.title, source.licence, source.evidence, source.use, source.sets[0]))
