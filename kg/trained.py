@@ -18,6 +18,8 @@ from kg.weights import FOLDER
 #: The lists of the shipped weights, which the trainer writes: texts whose mentions were learned,
 #: and texts whose trees were. One says nothing of the other.
 FILE, TREES = FOLDER / "trained.bin", FOLDER / "trained_trees.bin"
+#: The list of texts that names and the ranking of meanings were learned from.
+NAMES = FOLDER / "trained_names.bin"
 #: Bytes of a fingerprint.
 SIZE = 6
 #: Shorter texts and sentences (in characters without white space) are everybody's: not listed.

@@ -82,3 +82,17 @@ def test_which_list_belongs_to_which_model(tmp_path: Path, monkeypatch: pytest.M
     known, unknown = training_of(str(tmp_path), trees=True)
     assert (len(known or ()), unknown) == (1, "")
     assert training_of(str(tmp_path)) == (trained.load(tmp_path / trained.FILE.name), "")
+
+
+def test_what_grounding_learned_from_is_known_where_grounding_is_measured(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trained, "FILE", tmp_path / "trained.bin")
+    monkeypatch.setattr(trained, "NAMES", tmp_path / "trained_names.bin")
+    trained.write(trained.FILE, [TEXTS["1"]])
+    known, _ = training_of(names=True)
+    assert known == trained.load(trained.FILE)
+    trained.write(trained.NAMES, [TEXTS["2"]])
+    both, _ = training_of(names=True)
+    assert both == {trained.fingerprint(TEXTS[name]) for name in ("1", "2")}
+    assert training_of()[0] == known

@@ -149,7 +149,7 @@ def evaluate(
         if not right:
             raise UsageError(f"{rule} (kg evaluate --help shows how)")
     seen = Seen.MEASURE if trained else Seen.LEAVE_OUT if unseen else Seen.REFUSE
-    known, unknown = training_of(model, trees=task is Task.PARSE)
+    known, unknown = training_of(model, trees=task is Task.PARSE, names=task is Task.GROUNDING)
     choice = Choice(limit=limit, fifth=fifth, seen=seen, known=known, unknown=unknown)
     with ExitStack() as files:
         for file in filter(None, (errors, reliability)):
