@@ -16,8 +16,8 @@ from pathlib import Path
 from kg.errors import InputError, KgError
 
 #: Seconds that a file may take to be read.
-LONGEST = 3600.0
-_SHOWN = 3
+PATIENCE = 3600.0
+_SHOWN, _LONGEST = 3, 300
 #: How a process ends on Ctrl-C: by the signal, or as Windows says it.
 _INTERRUPTED = {-2, 130, 0xC000013A}
 
@@ -35,7 +35,7 @@ class Facts:
     shown: tuple[str, ...] = ()
 
 
-def probe(path: Path, seconds: float = LONGEST) -> Facts:
+def probe(path: Path, seconds: float = PATIENCE) -> Facts:
     """Read a file in a new process.
 
     Raises ``InputError`` when it is no ontology or mapping, holds nothing, or takes too long.
@@ -85,15 +85,20 @@ def main(path: Path) -> int:
         problems = ontology.problems
         answer = {
             "format": ontology.format,
-            "version": ontology.version,
-            "licence": ontology.licence,
+            "version": _brief(ontology.version),
+            "licence": _brief(ontology.licence),
             "terms": len(ontology.terms),
             "mappings": len(ontology.mappings),
             "problems": len(problems),
-            "shown": problems[:_SHOWN],
+            "shown": [_brief(problem) for problem in problems[:_SHOWN]],
         }
     sys.stdout.write(json.dumps(answer))
     return 0
+
+
+def _brief(words: str) -> str:
+    """Return words of a file on one line of bounded length: they go into every graph."""
+    return "".join(c if c.isprintable() else " " for c in words).strip()[:_LONGEST]
 
 
 if __name__ == "__main__":
