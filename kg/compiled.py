@@ -8,7 +8,7 @@ each category `kg.grams` indexes the names by runs of characters. All lie in one
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -157,17 +157,23 @@ class Compiled:
 # ---------------------------------------------------------------------------------- building
 
 
-def build(found: Iterable[Concept], problems: Sequence[str] = ()) -> Mapped:
-    """Compile concepts, which come in order of their leading CURIEs; nothing is written."""
+def build(found: list[Concept], problems: Sequence[str] = ()) -> Mapped:
+    """Compile concepts, which come in order of their leading CURIEs; nothing is written.
+
+    The list is emptied: there are many, and what is compiled is needed no more.
+    """
     lines: list[bytes] = []
     named, unordered, identified = _Pairs(), _Pairs(), _Pairs()
     vocabularies: dict[str, int] = {}
     categories: list[str] = []
-    for row, concept in enumerate(found):
-        entry = concept.entry
+    found.reverse()
+    for row in range(len(found)):
+        concept = found.pop()
+        names = concept.names()
+        entry = concept.entry(names)
         lines.append(_line(entry).encode())
         categories.append(entry.category)
-        for name, vocabulary in concept.names():
+        for name, vocabulary in names:
             facts = vocabularies.setdefault(vocabulary, len(vocabularies)) << 8 | name.scope
             if name.form:
                 named.add(name.form, row, facts | name.capitals << 3)
@@ -200,14 +206,15 @@ class _Pairs:
     """Keys of one kind as they come, each with a row and a word of facts."""
 
     def __init__(self) -> None:
-        self._keys: list[str] = []
+        self._known: dict[str, int] = {}
+        self._keys = array("I")
         self._rows = array("I")
         self._facts = array("I")
         #: The keys by their number in the trie.
         self.forms: list[str] = []
 
     def add(self, key: str, row: int, facts: int) -> None:
-        self._keys.append(key)
+        self._keys.append(self._known.setdefault(key, len(self._known)))
         self._rows.append(row)
         self._facts.append(facts)
 
@@ -219,15 +226,19 @@ class _Pairs:
         Of names that a row has twice from one vocabulary, the best scope and the fewest capitals
         are kept.
         """
-        trie = marisa_trie.Trie(self._keys)
-        numbers = list(map(trie.key_id, self._keys))
-        self.forms = [""] * len(trie)
-        for number, key in zip(numbers, self._keys, strict=True):
+        known = sorted(self._known)
+        trie = marisa_trie.Trie(known)
+        numbers = np.empty(len(known), np.uint32)
+        self.forms = [""] * len(known)
+        for key in known:
+            number = trie.key_id(key)
+            numbers[self._known[key]] = number
             self.forms[number] = key
-        ids = np.array(numbers, np.uint32)
-        del numbers
-        self._keys = []
-        rows, facts = (np.frombuffer(some, np.uint32) for some in (self._rows, self._facts))
+        self._known = {}
+        keys, rows, facts = (
+            np.frombuffer(some, np.uint32) for some in (self._keys, self._rows, self._facts)
+        )
+        ids = numbers[keys]
         order = np.lexsort((facts >> 8, rows, ids))
         ids, rows, facts = ids[order], rows[order], facts[order]
         change = np.ones(len(ids), bool)
@@ -252,12 +263,9 @@ class _Pairs:
 
 
 def _line(entry: Entry) -> str:
-    def join(values: Sequence[str]) -> str:
-        return "|".join([value.replace("|", " ") if "|" in value else value for value in values])
-
     lists = (
         entry.synonyms, entry.related, entry.broad, entry.narrow, entry.parents,
         entry.equivalents, entry.former,
     )  # fmt: skip
     cells = [entry.curie, entry.name, entry.category, "1" if entry.generic else "", entry.taxon]
-    return "\t".join(cells + [join(values) for values in lists])
+    return "\t".join(cells + ["|".join(values) for values in lists])

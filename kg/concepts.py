@@ -12,9 +12,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 
 from kg.entries import Entry
-from kg.links import CURATED, Links, Parts, forms_of, spell
+from kg.links import CURATED, SPELLING, Links, Parts, exact_forms
 from kg.ontology.base import Ontology
-from kg.stages import Name, Staged, names_of, parse, stage, stage_entries
+from kg.stages import Name, Staged, parse, stage, stage_entries, unpack
 from kg.tables import table
 
 _DISEASES = frozenset({"MONDO", "DOID", "Orphanet", "OMIM"})
@@ -49,7 +49,7 @@ def concepts(ontologies: Iterable[Ontology], curated: Iterable[Entry] = ()) -> l
     stages += [parse(stage(ontology, {})) for ontology in ontologies]
     terms = [term for found, _ in stages for term in found]
     mappings = [pair for _, found in stages for pair in found]
-    return [concept.entry for concept in join(terms, mappings)]
+    return [concept.entry(concept.names()) for concept in join(terms, mappings)]
 
 
 class Concept:
@@ -62,66 +62,72 @@ class Concept:
         self.category = category
         self.former = former
 
-    def names(self) -> Iterator[tuple[Name, str]]:
-        """Yield every name with its vocabulary, the leader's label first."""
-        for term in self.terms:
-            vocabulary = "curated" if "c" in term.flags else term.prefix
-            for name in names_of(term):
-                yield name, vocabulary
+    def names(self) -> list[tuple[Name, str]]:
+        """Return every name with its vocabulary, the leader's label first."""
+        return [
+            (unpack(packed), "curated" if "c" in term.flags else term.prefix)
+            for term in self.terms
+            for packed in term.names
+        ]
 
-    @property
-    def entry(self) -> Entry:
-        """The concept as an entry of the lexicon."""
-        label = ""
-        lists: list[dict[str, None]] = [{}, {}, {}, {}, {}]
-        seen: set[str] = set()
-        for name, _ in self.names():
-            if not label:
-                label = name.text
-            elif name.text not in seen:
-                lists[max(name.scope, 1)][name.text] = None
-            seen.add(name.text)
-        leader = self.terms[0]
-        equal = dict.fromkeys(term.curie for term in self.terms)
-        for term in self.terms:
-            equal.update(dict.fromkeys(_equal(term)))
-        equal.pop(leader.curie)
+    def entry(self, names: Iterable[tuple[Name, str]]) -> Entry:
+        """Return the concept as an entry of the lexicon, with its names."""
+        lists: tuple[dict[str, None], ...] = ({}, {}, {}, {}, {})
+        texts: set[str] = set()
+        for name, _ in names:
+            if name.text not in texts:
+                lists[max(name.scope, 1) if texts else 0][name.text] = None
+                texts.add(name.text)
+        equal = {term.curie: None for term in self.terms}
         others = dict.fromkeys(self.former)
         for term in self.terms:
-            others.update(dict.fromkeys(_references(term)))
+            if term.xrefs:
+                _refer(term, equal, others)
+        leader = self.terms[0]
+        del equal[leader.curie]
         return Entry(
             leader.curie,
-            label,
+            next(iter(lists[0]), leader.curie),
             self.category,
             synonyms=tuple(lists[1]),
             related=tuple(lists[2]),
             broad=tuple(lists[3]),
             narrow=tuple(lists[4]),
-            parents=tuple(dict.fromkeys(p for term in self.terms for p in term.parents)),
+            parents=tuple(dict.fromkeys([p for term in self.terms for p in term.parents])),
             equivalents=tuple(equal),
             generic=any("g" in term.flags for term in self.terms),
-            former=tuple(curie for curie in others if curie not in equal),
+            former=tuple([c for c in others if c not in equal and c != leader.curie]),
             taxon=next((term.species for term in self.terms if term.species), ""),
         )
 
 
-def _references(term: Staged) -> Iterator[str]:
-    for xref in map(spell, term.xrefs):
-        if xref.partition(":")[0].lower() not in _SOURCES:
-            yield xref
+def _refer(term: Staged, equal: dict[str, None], others: dict[str, None]) -> None:
+    """Put a term's references to the identifiers that equal it, or to those that lead to it.
 
-
-def _equal(term: Staged) -> tuple[str, ...]:
-    """Return the identifiers beyond the held vocabularies that are the term's alone."""
+    Beyond the held vocabularies, one equals it where it is the only one of its vocabulary.
+    """
     if "c" in term.flags:
-        return term.xrefs
-    by_prefix: dict[str, list[str]] = {}
+        equal.update(dict.fromkeys(term.xrefs))
+        return
+    alone: dict[str, str] = {}
     for xref in term.xrefs:
-        spelled = spell(xref)
-        prefix = spelled.partition(":")[0]
-        if prefix in _EQUAL:
-            by_prefix.setdefault(prefix, []).append(spelled)
-    return tuple(found[0] for found in by_prefix.values() if len(found) == 1)
+        prefix, colon, local = xref.partition(":")
+        spelled = _spelled(prefix)
+        if spelled:
+            curie = f"{spelled}{colon}{local}"
+            others[curie] = None
+            if spelled in _EQUAL:
+                alone[spelled] = "" if spelled in alone else curie
+    for curie in alone.values():
+        if curie:
+            equal[curie] = None
+
+
+@cache
+def _spelled(prefix: str) -> str:
+    """Return our spelling of a prefix, or nothing for sources and the like."""
+    low = prefix.lower()
+    return "" if low in _SOURCES else SPELLING.get(low, prefix)
 
 
 # ---------------------------------------------------------------------------------- the joining
@@ -136,7 +142,7 @@ def join(terms: Iterable[Staged], mappings: Iterable[tuple[str, str]] = ()) -> l
     links.add_references()
     links.add_names()
     sets = _Sets(held)
-    for rank, one, two in sorted(links.edges):
+    for rank, one, two in links:
         sets.join(curies[one], curies[two], sure=rank <= CURATED)
     led: dict[str, list[str]] = defaultdict(list)
     for old, new in former.items():
@@ -218,7 +224,7 @@ class _Sets:
         terms = [self._held[curie] for curie in members]
         diseases = [parts for parts in terms if parts[0].prefix in _DISEASES]
         findings = [parts for parts in terms if parts[0].prefix in _FINDINGS]
-        return all(_all(one) & _all(two) for one in diseases for two in findings)
+        return all(exact_forms(one) & exact_forms(two) for one in diseases for two in findings)
 
     def all(self) -> Iterator[list[str]]:
         """Yield the members of each set, sorted."""
@@ -227,11 +233,6 @@ class _Sets:
                 yield sorted(self._members[curie])
             elif curie not in self._parent:
                 yield [curie]
-
-
-def _all(parts: Parts) -> set[str]:
-    label, exact = forms_of(parts)
-    return {name.form for name in label} | exact
 
 
 @cache

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
-from itertools import pairwise
+from collections.abc import Iterable, Iterator
 
-from kg.stages import Name, Staged, unpack
+from kg.stages import Staged
 from kg.tables import table
 from kg.wordings import cancer_of, invert
 
@@ -27,7 +26,7 @@ _SIGNS = re.compile(r"\([^()]{0,12}[+\-−±][^()]{0,12}\)|(?<![A-Za-z])[LDRS](?
 #: Vocabularies whose names are not joined by name: symbols, and names that many share.
 _UNNAMED = frozenset({"MGI", "RGD", "ror", "geonames", "FPLX", "CHEMBL.COMPOUND"})
 #: How others spell the prefixes that we know (small letters).
-_SPELLING = {
+SPELLING = {
     "msh": "MESH", "ordo": "Orphanet", "nci": "NCIT", "ncit": "NCIT", "mim": "OMIM",
     "up": "UniProtKB", "swissprot": "UniProtKB", "uniprotkb": "UniProtKB", "uniprot": "UniProtKB",
     "cas": "CAS", "umls_cui": "UMLS", "ensembl": "ENSEMBL", "ncbigene": "NCBIGene",
@@ -44,41 +43,43 @@ _OURS, CURATED, _CANCER = -9, -8, -6
 Parts = list[Staged]
 
 
-def spell(xref: str) -> str:
-    """Write a cross-reference with our spelling of its prefix.
-
-    >>> spell("mim:101850"), spell("UMLS_CUI:C0029456"), spell("MESH:D010024")
-    ('OMIM:101850', 'UMLS:C0029456', 'MESH:D010024')
-    """
-    prefix, colon, local = xref.partition(":")
-    return f"{_SPELLING.get(prefix.lower(), prefix)}{colon}{local}"
-
-
 class Links:
-    """What says that two terms are the same: (rank, place, place), the best-founded lowest."""
+    """What says that two terms are the same: rank and places, the best-founded lowest."""
 
     def __init__(self, held: dict[str, Parts], former: dict[str, str]) -> None:
-        self.edges: set[tuple[int, int, int]] = set()
+        self._edges: set[int] = set()
         self._held = list(held.values())
         self._places = {curie: at for at, curie in enumerate(held)}
         self._former = former
-        self._prefixes = {parts[0].prefix.lower(): parts[0].prefix for parts in self._held}
+        known = {parts[0].prefix for parts in self._held}
+        self._prefixes = {prefix.lower(): prefix for prefix in sorted(known)}
+        self._other = dict.fromkeys(known, "")
+
+    def __iter__(self) -> Iterator[tuple[int, int, int]]:
+        """Yield rank and places of each link, the best-founded first."""
+        for edge in sorted(self._edges):
+            yield (edge >> 64) + _OURS, edge >> 32 & 0xFFFFFFFF, edge & 0xFFFFFFFF
 
     def _find(self, curie: str) -> int | None:
+        """Return the place of an identifier however its prefix is spelled, also of a former one."""
         found = self._places.get(curie)
         if found is None:
             prefix, colon, local = curie.partition(":")
-            low = prefix.lower()
-            spelled = self._prefixes.get(low) or _SPELLING.get(low, prefix)
-            curie = f"{spelled}{colon}{local}"
+            other = self._other.get(prefix)
+            if other is None:
+                low = prefix.lower()
+                other = self._prefixes.get(low) or SPELLING.get(low, prefix)
+                self._other[prefix] = other
+            curie = f"{other}{colon}{local}" if other else curie
             found = self._places.get(self._former.get(curie, curie))
         return found
 
     def _add(self, rank: int, one: int | None, two: int | None, *, sure: bool = False) -> None:
         if one is None or two is None or one == two:
             return
-        if sure or _may_join(self._held[one], self._held[two]):
-            self.edges.add((rank, min(one, two), max(one, two)))
+        if sure or _may_join(self._held[one][0], self._held[two][0]):
+            one, two = (one, two) if one < two else (two, one)
+            self._edges.add((rank - _OURS) << 64 | one << 32 | two)
 
     def add_tables(self, mappings: Iterable[tuple[str, str]]) -> None:
         """Add what ``ontologies/equivalents.tsv`` and mappings say."""
@@ -89,79 +90,80 @@ class Links:
 
     def add_references(self) -> None:
         """Add cross-references between held terms, and shared registry numbers."""
-        registered: dict[str, list[int]] = defaultdict(list)
+        registered: dict[str, int] = {}
         for at, parts in enumerate(self._held):
             for term in parts:
                 curated = "c" in term.flags
                 for xref in term.xrefs:
-                    prefix, _, local = xref.partition(":")
-                    prefix = _SPELLING.get(prefix.lower(), prefix)
-                    if prefix in _REGISTRIES and not curated:
-                        registered[f"{prefix}:{local}"].append(at)
-                        continue
                     other = self._find(xref)
-                    if other is None or other == at:
-                        continue
-                    if curated:
+                    if other is None:
+                        number = "" if curated else _registry(xref)
+                        if number:
+                            self._add(4, registered.get(number), at)
+                            registered[number] = at
+                    elif curated:
                         self._add(CURATED, at, other, sure=True)
-                    else:
+                    elif other != at and _may_join(parts[0], self._held[other][0]):
                         trust = 0 if term.prefix == "MONDO" else 3
-                        better = _likeness(parts[0], self._held[other][0])
-                        self._add(trust - better, at, other)
-        for holders in registered.values():
-            for one, two in pairwise(holders):
-                self._add(4, one, two)
+                        self._add(trust - _likeness(parts[0], self._held[other][0]), at, other)
 
     def add_names(self) -> None:
         """Add terms of one group that share a label, or the label of one and a synonym."""
-        printed: dict[tuple[str, str], list[int]] = defaultdict(list)
-        labels: dict[tuple[str, str], list[int]] = defaultdict(list)
-        synonyms: dict[tuple[str, str], list[int]] = defaultdict(list)
+        printed: dict[str, dict[str, int]] = defaultdict(dict)
+        first: dict[str, dict[str, int]] = defaultdict(dict)
+        last: dict[str, dict[str, int]] = defaultdict(dict)
         cancers: dict[str, int] = {}
-        for at, parts in enumerate(self._held):
-            term = parts[0]
-            if "r" in term.flags or not _is_joined_by_name(term):
-                continue
+        joined = [at for at, parts in enumerate(self._held) if _is_joined_by_name(parts[0])]
+        for at in joined:
+            term = self._held[at][0]
             group = _group(term)
-            label, exact = forms_of(parts)
-            for text in {label[0].text.lower(), invert(label[0].text).lower()}:
-                printed[group, text].append(at)
-            for form in {name.form for name in label}:
-                labels[group, form].append(at)
-            for form in exact:
-                synonyms[group, form].append(at)
+            text, forms = _labels(term)
+            for one in {text.lower(), invert(text).lower()}:
+                self._add(1, printed[group].get(one), at)
+                printed[group][one] = at
+            for form in forms:
+                self._add_alike(5, last[group].get(form), at)
+                last[group][form] = at
+                first[group].setdefault(form, at)
             if term.prefix == "MESH" and group == "condition":
-                cancers[cancer_of(label[0].text)] = at
+                cancers[cancer_of(text)] = at
         cancers.pop("", None)
         self._add_cancers(cancers)
-        for holders in printed.values():
-            for one, two in pairwise(holders):
-                self._add(1, one, two)
-        for key, holders in labels.items():
-            for one, two in pairwise(holders):
-                self._add_alike(5, one, two)
-            others = synonyms.get(key, ())
-            prefixes = {self._held[other][0].prefix for other in others}
-            if len(prefixes) == len(others):
-                for other in others:
-                    self._add_alike(6, holders[0], other)
+        synonyms: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for at in joined:
+            group = _group(self._held[at][0])
+            for form in _synonyms(self._held[at]):
+                if form in first[group]:
+                    synonyms[group, form].append(at)
+        for (group, form), holders in synonyms.items():
+            if len({self._held[at][0].prefix for at in holders}) == len(holders):
+                for at in holders:
+                    self._add_alike(6, first[group][form], at)
 
     def _add_cancers(self, cancers: dict[str, int]) -> None:
         """MeSH files cancers under headings of neoplasms."""
         for at, parts in enumerate(self._held):
             if parts[0].prefix == "MONDO":
-                label, exact = forms_of(parts)
-                own = {name.form for name in label}
-                for form in sorted((own | exact) & cancers.keys()):
+                _, own = _labels(parts[0])
+                for form in sorted((own | _synonyms(parts)) & cancers.keys()):
                     self._add(_CANCER if form in own else _CANCER + 1, at, cancers[form])
 
-    def _add_alike(self, rank: int, one: int, two: int) -> None:
-        a, b = self._held[one][0], self._held[two][0]
-        if _group(a) != "substance" or _signs(a) == _signs(b):
-            self._add(rank, one, two)
+    def _add_alike(self, rank: int, one: int | None, two: int) -> None:
+        if one is not None:
+            a, b = self._held[one][0], self._held[two][0]
+            if _group(a) != "substance" or _signs(a) == _signs(b):
+                self._add(rank, one, two)
+
+
+def _registry(xref: str) -> str:
+    prefix, _, local = xref.partition(":")
+    prefix = SPELLING.get(prefix.lower(), prefix)
+    return f"{prefix}:{local}" if prefix in _REGISTRIES else ""
 
 
 def _is_joined_by_name(term: Staged) -> bool:
+    if "r" in term.flags:
+        return False
     if term.prefix == "geonames":
         return _COUNTRY in term.parents
     return term.prefix not in _UNNAMED
@@ -180,25 +182,38 @@ def _signs(term: Staged) -> list[str]:
     return sorted(_SIGNS.findall(_label(term)))
 
 
-def forms_of(parts: Parts) -> tuple[list[Name], frozenset[str]]:
-    """Return the label's names (as printed, turned round) and the forms of exact synonyms."""
-    label = [unpack(parts[0].names[0])]
-    exact: set[str] = set()
+def _labels(term: Staged) -> tuple[str, set[str]]:
+    """Return a term's label, and the forms of it as printed and turned round."""
+    text, _, form, _ = term.names[0].split("\x1f")
+    forms = {form}
+    if ", " in text and len(term.names) > 1:
+        forms.add(term.names[1].split("\x1f")[2])
+    return text, forms - {""}
+
+
+def _synonyms(parts: Parts) -> set[str]:
+    """Return the forms of exact synonyms, less that of the label."""
+    if len(parts) == 1 and len(parts[0].names) == 1:
+        return set()
+    found = set()
     for term in parts:
         for packed in term.names:
-            if packed[packed.index("\x1f") + 1] in "01":
-                exact.add(packed.split("\x1f")[2])
-    if ", " in label[0].text:
-        label += [name for name in map(unpack, parts[0].names[1:2]) if name.scope == 1]
-    return label, frozenset(exact - {name.form for name in label} - {""})
+            _, code, form, _ = packed.split("\x1f")
+            if code[0] in "01":
+                found.add(form)
+    return found - _labels(parts[0])[1] - {""}
 
 
-def _may_join(one: Parts, two: Parts) -> bool:
-    a, b = one[0], two[0]
+def exact_forms(parts: Parts) -> set[str]:
+    """Return the normal forms of a term's label and exact synonyms."""
+    return _labels(parts[0])[1] | _synonyms(parts)
+
+
+def _may_join(one: Staged, two: Staged) -> bool:
     return (
-        a.prefix != b.prefix
-        and _group(a) == _group(b)
-        and not (a.species and b.species and a.species != b.species)
+        one.prefix != two.prefix
+        and _group(one) == _group(two)
+        and not (one.species and two.species and one.species != two.species)
     )
 
 
@@ -207,7 +222,7 @@ def _likeness(one: Staged, two: Staged) -> int:
     mine, theirs = _label(one), _label(two)
     if mine.lower() == theirs.lower():
         return 2
-    first, second = unpack(one.names[0]).form, unpack(two.names[0]).form
+    first, second = (term.names[0].split("\x1f")[2] for term in (one, two))
     if first == second or invert(mine).lower() == invert(theirs).lower():
         return 2
     return 1 if {*first.split()} - _CHEMISTS == {*second.split()} - _CHEMISTS else 0

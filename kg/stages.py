@@ -7,7 +7,7 @@ line a term (`Staged`), and a line ``=`` for each exact mapping.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from kg.branches import categories
@@ -29,7 +29,7 @@ _LONGEST_NAME = 12
 _SCOPE = {"exact": 1, "related": 2, "narrow": 3, "broad": 4}
 _EXACT = frozenset({"skos:exactMatch", "owl:equivalentClass", "owl:sameAs"})
 _PART = "\x1f"
-_CONTROLS = dict.fromkeys((*range(32), 127), " ")
+_CONTROLS = dict.fromkeys((*range(32), 127, ord("|")), " ")
 
 
 class Staged(NamedTuple):
@@ -49,11 +49,7 @@ class Staged(NamedTuple):
     former: tuple[str, ...]
     moved: str
     names: tuple[str, ...]
-
-    @property
-    def prefix(self) -> str:
-        """The part of the CURIE before the colon."""
-        return self.curie.partition(":")[0]
+    prefix: str
 
 
 class Name(NamedTuple):
@@ -141,7 +137,7 @@ def stage_entries(entries: Iterable[Entry], nouns: dict[str, str]) -> Iterator[s
         yield _line(
             Staged(
                 entry.curie, entry.category, entry.species, "cg" if entry.generic else "c",
-                entry.parents, entry.equivalents, (), "", names,
+                entry.parents, entry.equivalents, (), "", names, entry.prefix,
             )
         )  # fmt: skip
 
@@ -161,13 +157,14 @@ def _staged(term: Term, category: str, nouns: dict[str, str]) -> Staged:
     species = term.species or SPECIES_OF_PREFIX.get(term.prefix, "")
     moved = term.replaced_by[0] if term.obsolete and term.replaced_by else ""
     return Staged(
-        term.curie, category, species, flags, term.parents, term.xrefs, term.alt_ids, moved, names
-    )
+        term.curie, category, species, flags, term.parents, term.xrefs, term.alt_ids, moved, names,
+        term.prefix,
+    )  # fmt: skip
 
 
 def _clean(text: str) -> str:
-    """Return a text without control characters and halves of surrogate pairs."""
-    if text.isascii() and text.isprintable():
+    """Return a text without control characters, our separators and halves of surrogate pairs."""
+    if text.isascii() and text.isprintable() and "|" not in text:
         return text.strip()
     return text.translate(_CONTROLS).encode("utf-8", "replace").decode().strip()
 
@@ -175,11 +172,11 @@ def _clean(text: str) -> str:
 def _plain(curie: str) -> str:
     if curie.isascii() and curie.isprintable() and "|" not in curie and " " not in curie:
         return curie
-    return _clean(curie).replace("|", "").replace(" ", "")
+    return _clean(curie).replace(" ", "")
 
 
 def _line(term: Staged) -> str:
-    curie, category, species, flags, parents, xrefs, former, moved, names = term
+    curie, category, species, flags, parents, xrefs, former, moved, names, _ = term
     lists = ("|".join(map(_plain, values)) for values in (parents, xrefs, former))
     cells = (_plain(curie), category, _plain(species), flags, *lists, _plain(moved), *names)
     return "\t".join(cells)
@@ -192,25 +189,23 @@ def parse(lines: Iterable[str]) -> tuple[list[Staged], list[tuple[str, str]]]:
     """Return the terms and the exact mappings of a stage's lines."""
     terms: list[Staged] = []
     mappings: list[tuple[str, str]] = []
+    same: dict[str, str] = {}
     for line in lines:
         cells = line.split("\t")
         if line.startswith("="):
             mappings.append((cells[0][1:], cells[1]))
-            continue
-        curie, category, species, flags, parents, xrefs, former, moved, *names = cells
-        terms.append(
-            Staged(
-                curie, category, species, flags, _split(parents), _split(xrefs), _split(former),
-                moved, tuple(names),
-            )
-        )  # fmt: skip
+        elif line:
+            curie, category, species, flags, parents, xrefs, former, moved, *names = cells
+            prefix = curie.partition(":")[0]
+            terms.append(
+                Staged(
+                    curie, same.setdefault(category, category), same.setdefault(species, species),
+                    same.setdefault(flags, flags), _split(parents), _split(xrefs), _split(former),
+                    moved, tuple(names), same.setdefault(prefix, prefix),
+                )
+            )  # fmt: skip
     return terms, mappings
 
 
 def _split(value: str) -> tuple[str, ...]:
     return tuple(value.split("|")) if value else ()
-
-
-def names_of(term: Staged) -> Sequence[Name]:
-    """Return the names of a term, the label first."""
-    return [unpack(packed) for packed in term.names]
