@@ -94,5 +94,5 @@ def test_what_grounding_learned_from_is_known_where_grounding_is_measured(
     assert known == trained.load(trained.FILE)
     trained.write(trained.NAMES, [TEXTS["2"]])
     both, _ = training_of(names=True)
-    assert both == {trained.fingerprint(TEXTS[name]) for name in ("1", "2")}
+    assert set(both or ()) == {trained.fingerprint(TEXTS[name]) for name in ("1", "2")}
     assert training_of()[0] == known
