@@ -77,6 +77,10 @@ _BRITISH = (
     (re.compile(r"aluminium"), "aluminum"),
     (re.compile(r"programme"), "program"),
 )
+#: A word without any of these is spelt alike in Britain.
+_BRITAIN = re.compile(r"[ao]e|our|re$|is(?:ation|ed|ing|er)$|lys|sulph|leuco|aluminium|programme")
+#: Where a word's normal form depends on what stands around it.
+_AROUND = re.compile(r"[+'’ʼ`´]|(?<![^\W_])[IV](?![^\W_])")
 
 
 class Word(NamedTuple):
@@ -110,7 +114,7 @@ def _singular(word: str) -> str:
 
 
 def _american(word: str) -> str:
-    if len(word) < 5:
+    if len(word) < 5 or not _BRITAIN.search(word):
         return word
     for pattern, replacement in _BRITISH:
         word = pattern.sub(replacement, word)
@@ -169,7 +173,9 @@ def fold(text: str) -> str:
     >>> fold("Oesophageal tumours"), fold("β-Catenin"), fold("type II diabetes")
     ('esophageal tumor', 'beta catenin', 'type 2 diabetes')
     """
-    return " ".join(word.norm for word in fold_words(text))
+    if _AROUND.search(text):
+        return " ".join(word.norm for word in fold_words(text))
+    return " ".join(filter(None, map(fold_word, _RAW.findall(text))))
 
 
 #: Words that carry no meaning when a name is inverted ("cancer of the lung" = "lung cancer").
