@@ -23,10 +23,8 @@ from kg import compiled, mapped, resources, stages
 from kg.compiled import Compiled
 from kg.concepts import join
 from kg.curated import read_curated, read_nouns
-from kg.entries import _LISTS, _problem, _records
 from kg.errors import InputError
 from kg.mapped import Mapped
-from kg.ontology.base import Ontology, Synonym, Term
 from kg.stages import Staged
 
 log = logging.getLogger(__name__)
@@ -113,10 +111,10 @@ def _build(own: str, keys: dict[str, Path], cache: Path) -> Mapped:
 
 
 def _read(path: Path, nouns: dict[str, str]) -> tuple[Iterator[str], Sequence[str]]:
-    from kg import ontology as formats
+    from kg import ontology
 
-    ontology = getattr(formats, "read", _read_table)(path)
-    return stages.stage(ontology, nouns), ontology.problems
+    found = ontology.read(path)
+    return stages.stage(found, nouns), found.problems
 
 
 def _stage(
@@ -188,38 +186,3 @@ def _uncollected() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
-
-
-def _read_table(path: Path) -> Ontology:
-    """Read a table of terms with all of its columns."""
-    terms: list[Term] = []
-    records = _records(path)
-    first = next(records, None)
-    header = [cell.strip() for cell in first[1]] if first else []
-    if first is None or "curie" not in header or "label" not in header:
-        raise InputError(
-            f"{path}: line {first[0] if first else 1}: the header must name the columns "
-            "'curie' and 'label', separated by tabs"
-        )
-    problems: list[str] = []
-    for number, cells in records:
-        cell = dict(zip(header, (value.strip() for value in cells), strict=False))
-        problem = _problem(cell, len(cells), len(header))
-        if problem:
-            problems.append(f"{path}: line {number}: {problem}")
-            continue
-        lists = {
-            name: tuple(part.strip() for part in cell.get(name, "").split("|") if part.strip())
-            for name in (*_LISTS, "replaced_by")
-        }
-        names = [Synonym(text, "exact") for text in lists["synonyms"]]
-        names += [Synonym(text, "related") for text in lists["related_synonyms"]]
-        terms.append(
-            Term(
-                cell["curie"], cell["label"], tuple(names), lists["parents"], lists["xrefs"],
-                lists["alt_ids"], lists["replaced_by"],
-                obsolete=cell.get("obsolete", "").lower() in ("true", "1", "yes"),
-                category=cell.get("category", ""),
-            )
-        )  # fmt: skip
-    return Ontology(path.name, "tsv", tuple(terms), problems=tuple(problems))
