@@ -120,7 +120,7 @@ def read_entries(path: Path) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
     problems: list[str] = []
     for number, cells in records:
         cell = dict(zip(header, (value.strip() for value in cells), strict=False))
-        problem = _problem(cell, len(cells), len(header))
+        problem = find_row_problem(cell, len(cells), len(header))
         if problem:
             problems.append(f"{path}: line {number}: {problem}")
         elif cell.get("obsolete", "").lower() not in ("true", "1", "yes"):
@@ -130,7 +130,14 @@ def read_entries(path: Path) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
     return tuple(entries.values()), tuple(problems)
 
 
-def _problem(cell: dict[str, str], found: int, expected: int) -> str:
+def find_row_problem(cell: dict[str, str], found: int, expected: int) -> str:
+    """Say what is wrong with a row of a lexicon table, or return an empty string.
+
+    ``cell`` are its values by column, ``found`` how many it has, ``expected`` how many the header.
+
+    >>> find_row_problem({"curie": "CL:0000062", "label": ""}, 2, 10)
+    'CL:0000062 has no label; give it a name'
+    """
     curie, label = cell.get("curie", ""), cell.get("label", "")
     prefix, colon, local = curie.partition(":")
     if found > expected:

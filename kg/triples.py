@@ -14,15 +14,13 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
 
 from kg.errors import InputError
-from kg.unpacked import BOM, Source
+from kg.unpacked import BOM, Guarded, Source
 
 if TYPE_CHECKING:
     from pyoxigraph import QuadParser
 
 _TRIPLE = re.compile(rb"\s*(#[^\n]*\n\s*)*(<[^<>\s]+>|_:\S+)[ \t]+<[^<>\s]+>[ \t]+[<\"_]")
-_ROOT = re.compile(rb"<([A-Za-z_][\w.:-]*)[\s>]")
 _CHUNK = 8_192
-_DEEPEST = 2_000
 _MOST_FAULTS = 10_000
 
 
@@ -33,48 +31,6 @@ class Statement(NamedTuple):
     predicate: str
     value: str
     language: str = ""
-
-
-class _Guarded(io.RawIOBase):
-    """XML on its way to the parser: counted in lines, and refused where it is hostile."""
-
-    def __init__(self, stream: BinaryIO, name: str) -> None:
-        self.stream, self.name = stream, name
-        self.line, self.depth = 1, 0
-        self.tail = b""
-        self.root = b""
-
-    def readable(self) -> bool:
-        return True
-
-    def read(self, size: int = -1) -> bytes:
-        data = self.stream.read(_CHUNK if size < 0 else min(size, _CHUNK))
-        seen = self.tail + data
-        if b"<!ENTITY" in seen:
-            raise InputError(
-                f"{self.name}: line {self.line}: declares XML entities, which are not read; "
-                "write it again without them, for example with ROBOT: robot convert"
-            )
-        known = self._depth(self.tail)
-        self.depth += self._depth(seen) - known
-        if self.depth > _DEEPEST:
-            raise InputError(f"{self.name}: line {self.line}: nested deeper than {_DEEPEST:,}")
-        if not self.root and (found := _ROOT.search(seen)):
-            self.root = found[1]
-        self.line += data.count(b"\n")
-        self.tail = seen[-200:]
-        return data
-
-    @staticmethod
-    def _depth(data: bytes) -> int:
-        """Count the elements that are opened and not closed; about, as texts may hold marks."""
-        closed = 2 * data.count(b"</") + data.count(b"/>")
-        return data.count(b"<") - closed - data.count(b"<!") - data.count(b"<?")
-
-    def is_whole(self) -> bool:
-        """Say whether the end of the root element has been seen."""
-        end = b"</" + self.root
-        return bool(self.root) and (end in self.tail or self.tail.rstrip().endswith(b"/>"))
 
 
 def is_xml(head: bytes) -> bool:
@@ -103,7 +59,7 @@ def read_triples(
         head = stream.peek(_CHUNK) if isinstance(stream, io.BufferedReader) else b""
         if head.startswith(BOM):
             stream.read(len(BOM))
-        guard = _Guarded(stream, str(source.path)) if is_xml(head) else None
+        guard = Guarded(stream, str(source.path)) if is_xml(head) else None
         form = ox.RdfFormat.N_TRIPLES if _TRIPLE.match(head) else ox.RdfFormat.TURTLE
         parser: QuadParser = (
             ox.parse(cast("BinaryIO", guard), format=ox.RdfFormat.RDF_XML)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import io
 import itertools
+import re
 import stat
 import zipfile
 import zlib
@@ -24,6 +25,9 @@ from kg.errors import InputError
 BOM = b"\xef\xbb\xbf"
 _GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
 _OTHER = {b"BZh": "bzip2", b"\xfd7zXZ": "xz", b"7z\xbc\xaf": "7-Zip", b"\x28\xb5\x2f\xfd": "zstd"}
+_ROOT = re.compile(rb"<([A-Za-z_][\w.:-]*)[\s>]")
+#: How deep elements may lie in each other, and how much of XML is looked at in one piece.
+_DEEPEST, _CHUNK = 2_000, 8_192
 #: What grows by less than this is no bomb, however well it packs.
 _HARMLESS = 20_000_000
 #: Files beside the data in the archives that registries publish.
@@ -173,3 +177,43 @@ def _member(archive: zipfile.ZipFile, path: Path) -> zipfile.ZipInfo:
             f"({names}); unpack it and name the one you mean"
         )
     return found[0]
+
+
+class Guarded(io.RawIOBase):
+    """XML on its way to the parser: counted in lines, and refused where it is hostile."""
+
+    def __init__(self, stream: BinaryIO, name: str) -> None:
+        self.stream, self.name = stream, name
+        self.line, self.depth = 1, 0
+        self.tail = b""
+        self.root = b""
+
+    def read(self, size: int = -1) -> bytes:
+        """Return the next bytes; ``InputError`` where they are hostile."""
+        data = self.stream.read(_CHUNK if size < 0 else min(size, _CHUNK))
+        seen = self.tail + data
+        if b"<!ENTITY" in seen:
+            raise InputError(
+                f"{self.name}: line {self.line}: declares XML entities, which are not read; "
+                "write it again without them, for example with ROBOT: robot convert"
+            )
+        known = self._depth(self.tail)
+        self.depth += self._depth(seen) - known
+        if self.depth > _DEEPEST:
+            raise InputError(f"{self.name}: line {self.line}: nested deeper than {_DEEPEST:,}")
+        if not self.root and (found := _ROOT.search(seen)):
+            self.root = found[1]
+        self.line += data.count(b"\n")
+        self.tail = seen[-200:]
+        return data
+
+    @staticmethod
+    def _depth(data: bytes) -> int:
+        """Count the elements that are opened and not closed; about, as texts may hold marks."""
+        closed = 2 * data.count(b"</") + data.count(b"/>")
+        return data.count(b"<") - closed - data.count(b"<!") - data.count(b"<?")
+
+    def is_whole(self) -> bool:
+        """Say whether the end of the root element has been seen."""
+        end = b"</" + self.root
+        return bool(self.root) and (end in self.tail or self.tail.rstrip().endswith(b"/>"))

@@ -1,0 +1,77 @@
+"""Read our own table: one row a term, named columns, lists with ``|``; see `kg.entries`."""
+
+from __future__ import annotations
+
+from kg.entries import find_row_problem
+from kg.errors import InputError
+from kg.foreign import find_curie
+from kg.ontology.base import Collector, Draft, Ontology
+from kg.unpacked import BOM, Source
+
+_NAMES = (
+    ("synonyms", "exact"), ("related_synonyms", "related"), ("broad_synonyms", "broad"),
+    ("narrow_synonyms", "narrow"),
+)  # fmt: skip
+_IDS = ("parents", "xrefs", "alt_ids", "replaced_by", "consider")
+_TRUE = ("true", "1", "yes")
+
+
+def is_lexicon_table(head: bytes) -> bool:
+    """Say whether a file that starts so has our header.
+
+    >>> is_lexicon_table(b"curie\\tlabel\\tsynonyms\\n"), is_lexicon_table(b"id\\tlabel\\n")
+    (True, False)
+    """
+    for line in head.removeprefix(BOM).decode(errors="replace").split("\n"):
+        if line.strip() and not line.startswith("#"):
+            return {"curie", "label"} <= {cell.strip() for cell in line.split("\t")}
+    return False
+
+
+def read(source: Source) -> Ontology:
+    """Read a table; a bad row is reported with its line, and the others go on.
+
+    Columns after ``label`` may be missing. Rows of one CURIE are joined.
+    """
+    out = Collector(source, "lexicon table")
+    header: list[str] = []
+    for number, line in source.text_lines():
+        if not line.strip() or line.startswith("#"):
+            continue
+        cells = line.split("\t")
+        if not header:
+            header = [cell.strip() for cell in cells]
+            if not {"curie", "label"} <= set(header):
+                raise InputError(
+                    f"{source.path}: line {number}: the header must name the columns "
+                    "'curie' and 'label', separated by tabs"
+                )
+            continue
+        out.counts["rows"] += 1
+        cell = dict(zip(header, (value.strip() for value in cells), strict=False))
+        problem = find_row_problem(cell, len(cells), len(header))
+        curie = find_curie(cell.get("curie", "")) if not problem else None
+        if curie is None:
+            out.counts["dropped: row that is no term"] += 1
+            out.report(f"line {number}", problem or f"{cell['curie'][:60]!r} is no CURIE")
+            continue
+        if curie in out.terms:
+            out.counts["defined again, joined"] += 1
+            out.report(f"line {number}", f"{curie} is there again; both are joined")
+        _read_row(out, out.draft(curie), cell, f"line {number}")
+    return out.finish()
+
+
+def _read_row(out: Collector, draft: Draft, cell: dict[str, str], where: str) -> None:
+    out.put_label(draft, cell["label"], where)
+    draft.obsolete = cell.get("obsolete", "").lower() in _TRUE
+    draft.category = cell.get("category", "") or draft.category
+    draft.species = find_curie(cell.get("species", "")) or draft.species
+    for column, scope in _NAMES:
+        for name in filter(None, cell.get(column, "").split("|")):
+            out.put_name(draft, name, scope, where)
+    for column in _IDS:
+        for text in filter(None, cell.get(column, "").split("|")):
+            out.put_ids(getattr(draft, column), text, column)
+    for subset in filter(None, cell.get("subsets", "").split("|")):
+        draft.subsets[subset] = None
