@@ -255,6 +255,7 @@ async def _receive(response: httpx.Response, order: Order, start: int, total: in
             if done > order.policy.largest:
                 break
             file.write(chunk)
+            file.flush()  # so that it is there for whoever goes on
             order.progress(done, total)
     if done > order.policy.largest:
         partial.forget(order.part)

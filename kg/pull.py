@@ -203,7 +203,7 @@ def _take(source: Source, order: Order, now: Validators, old: Item | None, folde
         return Outcome(source.name, "updated" if old else "new", item)
     except InputError as error:
         partial.forget(part)
-        raise InputError(f"{order}: {error}") from error
+        raise InputError(f"{order}: {str(error).replace(str(part), source.file)}") from error
 
 
 def _check_size(facts: Facts, old: Item | None) -> None:
@@ -258,7 +258,8 @@ def add(path: Path, name: str = "", folder: Path | None = None) -> Outcome:
     except BlockingIOError as error:
         raise UsageError(f"another process is adding {file} to {name}: wait for it") from error
     except InputError as error:
-        raise InputError(f"{path}: {error}") from error
+        words = str(error).replace(str(part), str(path))
+        raise InputError(words if str(path) in words else f"{path}: {words}") from error
 
 
 def _copy(path: Path, part: Path) -> None:
