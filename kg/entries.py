@@ -142,7 +142,7 @@ def find_row_problem(cell: dict[str, str], found: int, expected: int) -> str:
     prefix, colon, local = curie.partition(":")
     if found > expected:
         return f"{found} columns, but the header names {expected}; remove the extra tabs"
-    if not (prefix and colon and local) or any(c.isspace() for c in curie):
+    if not (prefix and colon and local) or len(curie.split()) != 1:
         return f"{curie[:60]!r} is no CURIE; write it as PREFIX:identifier"
     if not label:
         return f"{curie} has no label; give it a name"

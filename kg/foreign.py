@@ -95,6 +95,10 @@ def use_of_synonym(kind: str, scope: str) -> str:
     return {"keep": scope, "drop": ""}.get(use, use)
 
 
+def _is_taken(prefix: str) -> bool:
+    return curies.normalize(f"{prefix}:0").partition(":")[0] in curies.prefixes()
+
+
 class Namer:
     """Writes the IRIs of one file as CURIEs, also those of prefixes that only the file knows.
 
@@ -112,9 +116,10 @@ class Namer:
 
     def curie(self, text: str) -> str | None:
         """Return the CURIE of an IRI or a CURIE; ``None`` for what can be no identifier."""
-        if text not in self.known:
-            self.known[text] = find_curie(text) or self._own(text.strip("<> "))
-        return self.known[text]
+        if text in self.known:
+            return self.known[text]
+        found = self.known[text] = find_curie(text) or self._own(text.strip("<> "))
+        return found
 
     def _own(self, iri: str) -> str | None:
         found = _NAMESPACE.fullmatch(iri)
@@ -123,7 +128,7 @@ class Namer:
         start, local = found.groups()
         words = _LAST_WORD.findall(start.rstrip("/#:="))
         name = self.names.get(start) or (words[-1] if words else "own")
-        while self.used.get(name, start) != start or name in curies.prefixes():
+        while self.used.get(name, start) != start or _is_taken(name):
             name += "-own"
         try:
             curie = curies.normalize(f"{name}:{local}")

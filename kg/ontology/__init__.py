@@ -54,6 +54,7 @@ _TURTLE = re.compile(
     rb"\s*(#[^\n]*\n\s*)*(@prefix|@base|PREFIX|BASE|<[^<>\s]*>|_:\w|[\w.-]*:[\w.-]+)\s",
     re.IGNORECASE,
 )
+_MESH_RDF = re.compile(rb"^<[^<>\s]+> <http://id\.nlm\.nih\.gov/mesh/vocab#", re.MULTILINE)
 _PAGE = re.compile(rb"\s*<(!DOCTYPE\s+)?html\b", re.IGNORECASE)
 
 
@@ -84,7 +85,7 @@ FORMATS = (
     Format("GeoNames", lambda head: _GEONAMES.match(head) is not None, geonames.read),
     Format("registry table", lambda head: bool(registry.find_layout(head)), registry.read),
     Format("LinkML", linkml.is_linkml, linkml.read),
-    Format("MeSH RDF", lambda head: b"<http://id.nlm.nih.gov/mesh/vocab#" in head[:20_000], mesh_rdf.read),
+    Format("MeSH RDF", _matches(_MESH_RDF), mesh_rdf.read),
     Format("OWL or SKOS in Turtle", lambda head: _TURTLE.match(head) is not None, owl.read),
 )  # fmt: skip
 

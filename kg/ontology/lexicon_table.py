@@ -8,11 +8,11 @@ from kg.foreign import find_curie
 from kg.ontology.base import Collector, Draft, Ontology
 from kg.unpacked import BOM, Source
 
-_NAMES = (
-    ("synonyms", "exact"), ("related_synonyms", "related"), ("broad_synonyms", "broad"),
-    ("narrow_synonyms", "narrow"),
-)  # fmt: skip
-_IDS = ("parents", "xrefs", "alt_ids", "replaced_by", "consider")
+_NAMES = {
+    "synonyms": "exact", "related_synonyms": "related", "broad_synonyms": "broad",
+    "narrow_synonyms": "narrow",
+}  # fmt: skip
+_IDS = frozenset({"parents", "xrefs", "alt_ids", "replaced_by", "consider"})
 _TRUE = ("true", "1", "yes")
 
 
@@ -48,12 +48,12 @@ def read(source: Source) -> Ontology:
                 )
             continue
         out.counts["rows"] += 1
-        cell = dict(zip(header, (value.strip() for value in cells), strict=False))
+        cell = {name: value.strip() for name, value in zip(header, cells, strict=False) if value}
         problem = find_row_problem(cell, len(cells), len(header))
         curie = find_curie(cell.get("curie", "")) if not problem else None
         if curie is None:
             out.counts["dropped: row that is no term"] += 1
-            out.report(f"line {number}", problem or f"{cell['curie'][:60]!r} is no CURIE")
+            out.report(f"line {number}", problem or f"{cell.get('curie', '')[:60]!r} is no CURIE")
             continue
         if curie in out.terms:
             out.counts["defined again, joined"] += 1
@@ -63,15 +63,22 @@ def read(source: Source) -> Ontology:
 
 
 def _read_row(out: Collector, draft: Draft, cell: dict[str, str], where: str) -> None:
-    out.put_label(draft, cell["label"], where)
-    draft.obsolete = cell.get("obsolete", "").lower() in _TRUE
-    draft.category = cell.get("category", "") or draft.category
-    draft.species = find_curie(cell.get("species", "")) or draft.species
-    for column, scope in _NAMES:
-        for name in filter(None, cell.get(column, "").split("|")):
-            out.put_name(draft, name, scope, where)
-    for column in _IDS:
-        for text in filter(None, cell.get(column, "").split("|")):
-            out.put_ids(getattr(draft, column), text, column)
-    for subset in filter(None, cell.get("subsets", "").split("|")):
-        draft.subsets[subset] = None
+    out.put_label(draft, cell.get("label", ""), where)
+    for column, value in cell.items():
+        if column in _NAMES:
+            for name in value.split("|"):
+                if name:
+                    out.put_name(draft, name, _NAMES[column], where)
+        elif column in _IDS:
+            into = getattr(draft, column)
+            for text in value.split("|"):
+                if text:
+                    out.put_ids(into, text, column)
+        elif column == "obsolete":
+            draft.obsolete = value.lower() in _TRUE
+        elif column == "category":
+            draft.category = value
+        elif column == "species":
+            draft.species = find_curie(value) or draft.species
+        elif column == "subsets":
+            draft.subsets.update(dict.fromkeys(filter(None, value.split("|"))))
