@@ -22,6 +22,7 @@ from kg.missing import find_missing, write_missing
 from kg.nodes import node
 from kg.readers.base import MAX_BYTES, Failure, Skipped
 from kg.record import Record
+from kg.releases import releases
 from kg.store import Store, write_files
 from kg.terms import Terms
 
@@ -101,7 +102,7 @@ def _build(job: Job, found: Iterable[Source | Failure | Skipped], directory: Pat
     job.load()
     with swap.replacing(directory) as folder:
         lexicon = batch.lexicon(job.options)
-        readings, terms = job.readings.values(), Terms.of_lexicon(lexicon)
+        readings, terms = job.readings.values(), Terms.of_lexicon(lexicon, releases())
         quads = write_files(folder, readings, base=job.options.base, terms=terms)
         write_missing(folder, find_missing(readings, lexicon))
         with Store.open(folder) as graph:

@@ -32,6 +32,7 @@ from kg.model import (
     Publication,
 )
 from kg.nodes import bc, node
+from kg.releases import Release
 from kg.sources import METADATA, Reading, Run
 from kg.statements import NEAR
 from kg.store import Store
@@ -78,10 +79,18 @@ def stored_terms(store: Store) -> Terms:
         ids = (store.names.find_id(one) for one in found if isinstance(one, NamedNode))
         return tuple(sorted(one for one in ids if one))
 
+    def release(curie: str) -> Release | None:
+        found = reader.nodes(store.names.entity(curie), node("rdfs:isDefinedBy"))
+        for name in found[:1]:
+            words = ("dcterms:title", "owl:versionInfo", "dc:rights")
+            return Release(name.value, *(reader.word(name, node(each)) for each in words))
+        return None
+
     return Terms(
         parents=lambda curie: others("rdfs:subClassOf", curie),
         name=lambda curie: reader.word(store.names.entity(curie), node("rdfs:label")),
         equivalents=lambda curie: others("skos:exactMatch", curie),
+        release=release,
     )
 
 

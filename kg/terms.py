@@ -6,15 +6,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Protocol
 
-from pyoxigraph import Triple
+from pyoxigraph import NamedNode, Triple
 
 from kg import biolink
 from kg.model import Entity
 from kg.nodes import Names, bc, node, text
+from kg.releases import Release
 from kg.sources import A, Reading
 from kg.statements import named
 
@@ -50,17 +52,27 @@ def _nameless(_: str) -> str:
     return ""
 
 
+def _unreleased(_: str) -> Release | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What ontologies say of an identifier: parents, name (or ``""``), equivalents."""
+    """What ontologies say of an identifier: parents, name (or ``""``), equivalents, release."""
 
     parents: Callable[[str], Iterable[str]] = _none
     name: Callable[[str], str] = _nameless
     equivalents: Callable[[str], Iterable[str]] = _none
+    release: Callable[[str], Release | None] = _unreleased
 
     @classmethod
-    def of_lexicon(cls, lexicon: _Lexicon) -> Terms:
-        """Return what a `kg.lexicon.Lexicon` says; parents are its leading identifiers."""
+    def of_lexicon(
+        cls, lexicon: _Lexicon, releases: Mapping[str, Release] = MappingProxyType({})
+    ) -> Terms:
+        """Return what a `kg.lexicon.Lexicon` says; parents are its leading identifiers.
+
+        ``releases`` (`kg.releases.releases`) are by prefix.
+        """
 
         def parents(curie: str) -> tuple[str, ...]:
             entry = lexicon.find_entity(curie)
@@ -76,7 +88,10 @@ class Terms:
             entry = lexicon.find_entity(curie)
             return tuple(entry.equivalents) if entry and entry.curie == curie else ()
 
-        return cls(parents, name, equivalents)
+        def release(curie: str) -> Release | None:
+            return releases.get(curie.partition(":")[0])
+
+        return cls(parents, name, equivalents, release)
 
     def over(self, other: Terms) -> Terms:
         """Return what these terms say, and where they say nothing, what the others do."""
@@ -90,7 +105,10 @@ class Terms:
         def equivalents(curie: str) -> tuple[str, ...]:
             return tuple(self.equivalents(curie)) or tuple(other.equivalents(curie))
 
-        return Terms(parents, name, equivalents)
+        def release(curie: str) -> Release | None:
+            return self.release(curie) or other.release(curie)
+
+        return Terms(parents, name, equivalents, release)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,14 +182,30 @@ def entity_triples(described: Described, names: Names, terms: Terms) -> Iterator
             yield Triple(name, A, bc("Group"))
         waiting.append(entity.id)
     seen: set[str] = set()
+    used: set[Release] = set()
     while waiting:
         child = waiting.pop()
         if child in seen or child.startswith("local:"):
             continue
         seen.add(child)
         label = terms.name(child)
+        if label and (release := terms.release(child)):
+            yield Triple(names.entity(child), node("rdfs:isDefinedBy"), NamedNode(release.iri))
+            used.add(release)
         if label and child not in described.entities:
             yield Triple(names.entity(child), node("rdfs:label"), text(label))
         for parent in terms.parents(child):
             yield Triple(names.entity(child), node("rdfs:subClassOf"), names.entity(parent))
             waiting.append(parent)
+    for release in sorted(used):
+        yield from _release_triples(release)
+
+
+def _release_triples(release: Release) -> Iterator[Triple]:
+    name = NamedNode(release.iri)
+    yield Triple(name, A, node("owl:Ontology"))
+    yield Triple(name, node("dcterms:title"), text(release.title))
+    if release.version:
+        yield Triple(name, node("owl:versionInfo"), text(release.version))
+    if release.licence:
+        yield Triple(name, node("dc:rights"), text(release.licence))

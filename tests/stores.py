@@ -7,12 +7,18 @@ from collections.abc import Iterable
 
 from kg.model import Annotation
 from kg.rdf import quads
+from kg.releases import Release
 from kg.store import Store
 from kg.terms import Terms
 from tests.values import ANNOTATIONS, NAMES, PARENTS
 
 #: What a lexicon would say of the identifiers in the values.
-TERMS = Terms(parents=lambda curie: PARENTS.get(curie, ()), name=lambda curie: NAMES.get(curie, ""))
+MONDO = Release("http://purl.obolibrary.org/obo/mondo.owl", "Mondo", "2026-08-04", "CC BY 4.0")
+TERMS = Terms(
+    parents=lambda curie: PARENTS.get(curie, ()),
+    name=lambda curie: NAMES.get(curie, ""),
+    release=lambda curie: MONDO if curie.startswith("MONDO:") else None,
+)
 
 
 def make_store(

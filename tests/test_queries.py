@@ -22,6 +22,7 @@ from kg.lexicon import Lexicon
 from kg.model import Document
 from kg.pipeline import annotate
 from kg.rdf import quads
+from kg.releases import releases
 from kg.rows import Rows, Triples, to_text, to_tsv
 from kg.store import Store
 from kg.tables import table
@@ -238,7 +239,7 @@ def seed() -> Store:
     annotations = [
         annotate(found) for found in read_inputs([resources.seeds()]) if isinstance(found, Document)
     ]
-    return Store.of(quads(annotations, terms=Terms.of_lexicon(Lexicon.default())))
+    return Store.of(quads(annotations, terms=Terms.of_lexicon(Lexicon.default(), releases())))
 
 
 def test_what_helps_vertebral_fractures_in_the_seed(seed: Store) -> None:

@@ -8,34 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-#: Table file -> vocabulary, version, licence (from the tables' README).
+from kg.tables import table
+
+#: Table file -> vocabulary, version, licence.
 VOCABULARIES: dict[str, tuple[str, str, str]] = {
-    "bto": ("BTO", "2021-10-26", "CC-BY-4.0"),
-    "chebi": ("ChEBI", "2019-2026 modules", "CC-BY-4.0"),
-    "cl": ("CL", "2026-08-19", "CC-BY-4.0"),
-    "cvx": ("CVX", "2025", "public domain"),
-    "doid": ("DOID", "2026", "CC0-1.0"),
-    "drugcentral": ("DrugCentral", "2021-09-01", "CC-BY-SA-4.0"),
-    "famplex": ("FamPlex", "2025", "CC0-1.0"),
-    "geonames": ("GeoNames", "2025-12", "CC-BY-4.0"),
-    "go": ("GO", "2023", "CC-BY-4.0"),
-    "hgnc": ("HGNC", "2024", "CC0-1.0"),
-    "hp": ("HPO", "2023-07", "HPO licence"),
-    "maxo": ("MAxO", "2026", "CC-BY-4.0"),
-    "mesh": ("MeSH", "2015", "NLM terms"),
-    "mgi": ("MGI", "2025", "CC-BY-4.0"),
-    "mondo": ("Mondo", "2026-08", "CC-BY-4.0"),
-    "mop": ("MOP", "2014-09-03", "CC-BY-4.0"),
-    "ncbitaxon": ("NCBITaxon", "2021-2026 modules", "CC0-1.0"),
-    "ncit": ("NCIt", "2018-06-08", "CC-BY-4.0"),
-    "obi": ("OBI", "2026-05-08", "CC-BY-4.0"),
-    "ordo": ("ORDO", "2018-07-12", "CC-BY-4.0"),
-    "pato": ("PATO", "2025-05-14", "CC-BY-3.0"),
-    "rgd": ("RGD", "2025", "CC-BY-4.0"),
-    "ror": ("ROR", "releases to 2026-01", "CC0-1.0"),
-    "so": ("SO", "2024-11-18", "CC-BY-SA-4.0"),
-    "symp": ("SYMP", "2026-07-30", "CC0-1.0"),
-    "uberon": ("UBERON", "2015 and 2026 modules", "CC-BY-3.0"),
+    row["table"]: (row["vocabulary"], row["version"], row["licence"])
+    for row in table("vocabularies")
+    if row["table"]
 }
 
 #: Category -> prefixes, the first is the one that leads (contract, section 3).
