@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -86,10 +86,9 @@ def _annotate(
     return annotate_or_fail(found, options) if isinstance(found, Document) else found
 
 
-@lru_cache(maxsize=2)
 def lexicon(options: Options) -> Lexicon:
-    """Return the curated lexicon, with the user's own tables on top."""
-    return Lexicon.open(options.lexicons)
+    """Return the curated lexicon joined with what is on the shelf and the files of the options."""
+    return pipeline.lexicon_of(options)
 
 
 def prepare(options: Options) -> None:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
-from kg import language
+from kg import language, shelf
 from kg.arguments import Reading
 from kg.attribution import find_voices
 from kg.config import Options
@@ -22,8 +22,13 @@ from kg.syntax import Syntax
 
 
 @lru_cache(maxsize=4)
-def _lexicon(paths: tuple[Path, ...]) -> Lexicon:
+def _lexicon(paths: tuple[Path, ...], _changes: int) -> Lexicon:
     return Lexicon.open(paths)
+
+
+def lexicon_of(options: Options) -> Lexicon:
+    """Return the curated lexicon joined with what is on the shelf and the files of the options."""
+    return _lexicon(options.lexicons, shelf.changes())
 
 
 def annotate(
@@ -41,7 +46,7 @@ def annotate_all(
     ``lexicon`` stands in for the one that the options name.
     """
     model = language.load(options.model)
-    lexicon = lexicon or _lexicon(options.lexicons)
+    lexicon = lexicon or lexicon_of(options)
     for document in documents:
         syntax = Syntax(repair(model.parse(document)))
         if options.gold_entities:
@@ -63,7 +68,7 @@ def mentions_all(
     Documents are parsed a batch at a time, and nothing is read further than its mentions.
     """
     model = language.load(options.model)
-    lexicon = lexicon or _lexicon(options.lexicons)
+    lexicon = lexicon or lexicon_of(options)
     rest = iter(documents)
     while some := list(islice(rest, language.BATCH)):
         for document, parse in zip(some, model.parse_all(some), strict=True):

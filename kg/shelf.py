@@ -22,6 +22,7 @@ from kg.lock import held
 #: Seconds that one waits for another process that puts or takes a file, and between two looks.
 _PATIENCE, _PAUSE = 60.0, 0.05
 _LOCK, _PART = ".lock", ".part-"
+_changes = 0
 
 
 def place() -> Path:
@@ -35,6 +36,11 @@ def place() -> Path:
     else:
         base = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
     return base / "bioclaim" / "ontologies"
+
+
+def changes() -> int:
+    """Return how often this process has changed a shelf: what it made of one before is old then."""
+    return _changes
 
 
 def files(folder: Path | None = None) -> tuple[Path, ...]:
@@ -181,6 +187,8 @@ def _alone(folder: Path | None) -> Iterator[None]:
                     ) from None
                 time.sleep(_PAUSE)
         yield
+        global _changes
+        _changes += 1
 
 
 @contextmanager

@@ -81,6 +81,15 @@ def test_what_is_pulled_under_another_file_name_replaces_what_was_pulled(folder:
     assert shelf.items(folder) == (mine, new)
 
 
+def test_this_process_knows_that_it_changed_a_shelf(folder: Path) -> None:
+    before = shelf.changes()
+    put(folder, "CL", "cl.obo", b"one")
+    shelf.items(folder)
+    assert shelf.changes() == before + 1
+    shelf.remove("CL", folder)
+    assert shelf.changes() == before + 2
+
+
 def test_a_card_can_be_updated_alone(folder: Path) -> None:
     item = put(folder, "CL", "cl.obo", b"one")
     shelf.update(replace(item, etag='"b"'), folder)
