@@ -55,7 +55,7 @@ class _Reader:
         self.out = Collector(source, "OBO")
         self.namer = self.out.namer
         self.space = ""
-        self.where = ""
+        self.where = self.fault = ""
         self.short: dict[str, str] = {}
         self.above: list[tuple[Draft, str, str]] = []
 
@@ -106,33 +106,43 @@ class _Reader:
             return ""
 
     def _parse(self, start: int, texts: list[str], framed: bool) -> Any:
-        """Parse a frame; each line that fastobo refuses is mended or emptied."""
-        tried: set[int] = set()
-        while True:
-            try:
-                return self.parse("\n".join(texts) + "\n")
-            except SyntaxError as error:
-                place = (error.lineno or 1) - 1
-                first = 2 if framed else 0
-                if not 0 <= place < len(texts) or place < first - 1 or not texts[place]:
-                    self.out.drop("frame without an id", f"line {start + place}: {error.msg}")
-                    return None
-                if framed and place == 1 and not texts[1].startswith("id:"):
-                    texts.insert(1, texts.pop(self._find_id(texts)))  # its id is not its first
-                    if not texts[1].startswith("id:") or -1 in tried:
-                        self.out.drop("frame without an id", f"line {start}: {error.msg}")
-                        return None
-                    tried.add(-1)
-                    continue
-                mended = "" if place in tried else self._mend(texts[place], start + place)
-                if not mended:
-                    self._drop_clause(texts[place], start + place, error)
-                tried.add(place)
-                texts[place] = mended
+        """Parse a frame; where that fails, line by line, and what is at fault is left out."""
+        try:
+            return self.parse("\n".join(texts) + "\n")
+        except SyntaxError as error:
+            fault = error
+        places = [place for place, text in enumerate(texts) if text.strip()]
+        kept: list[str] = []
+        if framed:
+            known = next((place for place in places if texts[place].startswith("id:")), 0)
+            kept = [texts[0], texts[known]]
+            if not known or not self._fits(kept):
+                self.out.drop("frame without an id", f"line {start}: {fault.msg}")
+                return None
+            places = [place for place in places if place not in (0, known)]
+        begin = tuple(kept)
+        for place in places:
+            text, number = texts[place], start + place
+            if self._fits([*begin, text]):
+                kept.append(text)
+                continue
+            mended = self._mend(text, number)
+            if mended and self._fits([*begin, mended]):
+                kept.append(mended)
+            else:
+                self._drop_clause(text, number)
+        if not self._fits(kept):
+            self.out.drop("frame that cannot be read", f"line {start}: {self.fault}")
+            return None
+        return self.parse("\n".join(kept) + "\n")
 
-    @staticmethod
-    def _find_id(texts: list[str]) -> int:
-        return next((i for i, text in enumerate(texts) if text.startswith("id:")), 1)
+    def _fits(self, lines: list[str]) -> bool:
+        try:
+            self.parse("\n".join(lines) + "\n")
+        except SyntaxError as error:
+            self.fault = str(error.msg)
+            return False
+        return True
 
     def _mend(self, text: str, number: int) -> str:
         found = _SYNONYM.match(text)
@@ -145,10 +155,10 @@ class _Reader:
             self.out.report(f"line {number}", "the references of a synonym cannot be read")
         return f"synonym: {found[1]} {found[2] or 'RELATED'} []"
 
-    def _drop_clause(self, text: str, number: int, error: SyntaxError) -> None:
-        tag = text.partition(":")[0][:40] if ":" in text[:41] else "?"
+    def _drop_clause(self, text: str, number: int) -> None:
+        tag = text.partition(":")[0] if ":" in text[:41] else "?"
         self.out.drop(f"damaged clause: {tag}")
-        self.out.report(f"line {number}", f"{tag}: {error.msg or error}")
+        self.out.report(f"line {number}", f"{tag}: {self.fault}")
 
     # ------------------------------------------------------------------------- meaning
 
