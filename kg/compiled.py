@@ -169,16 +169,17 @@ def build(found: list[Concept], problems: Sequence[str] = ()) -> Mapped:
     found.reverse()
     for row in range(len(found)):
         concept = found.pop()
-        names = concept.names()
-        entry = concept.entry(names)
+        texts: list[tuple[str, int]] = []
+        for vocabulary, (text, name, form, orderless) in concept.names():
+            texts.append((text, name & 7))
+            facts = vocabularies.setdefault(vocabulary, len(vocabularies)) << 8 | name
+            if form:
+                named.add(form, row, facts)
+            if orderless:
+                unordered.add(orderless, row, facts)
+        entry = concept.entry(texts)
         lines.append(_line(entry).encode())
         categories.append(entry.category)
-        for name, vocabulary in names:
-            facts = vocabularies.setdefault(vocabulary, len(vocabularies)) << 8 | name.scope
-            if name.form:
-                named.add(name.form, row, facts | name.capitals << 3)
-            if name.unordered:
-                unordered.add(name.unordered, row, facts)
         identified.add(entry.curie, row, _LEADER)
         for curie in entry.equivalents:
             identified.add(curie, row, _EQUIVALENT)
@@ -208,15 +209,13 @@ class _Pairs:
     def __init__(self) -> None:
         self._known: dict[str, int] = {}
         self._keys = array("I")
-        self._rows = array("I")
-        self._facts = array("I")
+        self._pairs = array("Q")
         #: The keys by their number in the trie.
         self.forms: list[str] = []
 
     def add(self, key: str, row: int, facts: int) -> None:
         self._keys.append(self._known.setdefault(key, len(self._known)))
-        self._rows.append(row)
-        self._facts.append(facts)
+        self._pairs.append(row << 32 | facts)
 
     def compile(
         self, kind: str, parts: dict[str, Part], of_row: NDArray[Any] | None = None, kinds: int = 0
@@ -235,10 +234,9 @@ class _Pairs:
             numbers[self._known[key]] = number
             self.forms[number] = key
         self._known = {}
-        keys, rows, facts = (
-            np.frombuffer(some, np.uint32) for some in (self._keys, self._rows, self._facts)
-        )
-        ids = numbers[keys]
+        ids = numbers[np.frombuffer(self._keys, np.uint32)]
+        pairs = np.frombuffer(self._pairs, np.uint64)
+        rows, facts = (pairs >> 32).astype(np.uint32), pairs.astype(np.uint32)
         order = np.lexsort((facts >> 8, rows, ids))
         ids, rows, facts = ids[order], rows[order], facts[order]
         change = np.ones(len(ids), bool)

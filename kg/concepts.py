@@ -14,7 +14,7 @@ from functools import cache
 from kg.entries import Entry
 from kg.links import CURATED, SPELLING, Links, Parts, exact_forms
 from kg.ontology.base import Ontology
-from kg.stages import Name, Staged, parse, stage, stage_entries, unpack
+from kg.stages import Staged, parse, stage, stage_entries, unpack
 from kg.tables import table
 
 _DISEASES = frozenset({"MONDO", "DOID", "Orphanet", "OMIM"})
@@ -49,7 +49,10 @@ def concepts(ontologies: Iterable[Ontology], curated: Iterable[Entry] = ()) -> l
     stages += [parse(stage(ontology, {})) for ontology in ontologies]
     terms = [term for found, _ in stages for term in found]
     mappings = [pair for _, found in stages for pair in found]
-    return [concept.entry(concept.names()) for concept in join(terms, mappings)]
+    return [
+        concept.entry([(name[0], name[1] & 7) for _, name in concept.names()])
+        for concept in join(terms, mappings)
+    ]
 
 
 class Concept:
@@ -62,22 +65,22 @@ class Concept:
         self.category = category
         self.former = former
 
-    def names(self) -> list[tuple[Name, str]]:
-        """Return every name with its vocabulary, the leader's label first."""
+    def names(self) -> list[tuple[str, tuple[str, int, str, str]]]:
+        """Return every name with its vocabulary, the leader's label first (see `kg.stages`)."""
         return [
-            (unpack(packed), "curated" if "c" in term.flags else term.prefix)
+            ("curated" if "c" in term.flags else term.prefix, unpack(packed))
             for term in self.terms
             for packed in term.names
         ]
 
-    def entry(self, names: Iterable[tuple[Name, str]]) -> Entry:
-        """Return the concept as an entry of the lexicon, with its names."""
+    def entry(self, texts: Iterable[tuple[str, int]]) -> Entry:
+        """Return the concept as an entry of the lexicon; ``texts`` are its names and scopes."""
         lists: tuple[dict[str, None], ...] = ({}, {}, {}, {}, {})
-        texts: set[str] = set()
-        for name, _ in names:
-            if name.text not in texts:
-                lists[max(name.scope, 1) if texts else 0][name.text] = None
-                texts.add(name.text)
+        seen: set[str] = set()
+        for text, scope in texts:
+            if text not in seen:
+                lists[(scope or 1) if seen else 0][text] = None
+                seen.add(text)
         equal = {term.curie: None for term in self.terms}
         others = dict.fromkeys(self.former)
         for term in self.terms:

@@ -21,6 +21,8 @@ _BASE = 47
 _END = _BASE - 1
 #: Characters of a text that are looked at.
 _LONGEST = 200
+#: Names that are cut into runs at once.
+_BLOCK = 1 << 15
 #: Entries that a search walks through at most, and names it weighs to the end.
 _BUDGET = 40_000
 _FINALISTS = 400
@@ -51,14 +53,15 @@ def runs_of(form: str) -> NDArray[np.int64]:
 
 def build(forms: Sequence[str]) -> dict[str, NDArray[Any]]:
     """Index normal forms; the arrays speak of them by their places."""
-    numbers = _numbers("".join(f" {form[:_LONGEST]} \n" for form in forms))
-    places = np.cumsum(numbers == _END)[:-2] if len(forms) else np.zeros(0, np.int64)
-    runs = _runs(numbers) if len(forms) else np.zeros(0, np.int64)
-    inside = (numbers[1:-1] != _END) & (numbers[2:] != _END) & (numbers[:-2] != _END)
-    keys = np.unique(runs[inside] << 32 | places[inside])
-    codes, starts = np.unique(keys >> 32, return_index=True)
-    names = (keys & 0xFFFFFFFF).astype(np.uint32)
-    starts = np.append(starts, len(keys))
+    blocks = [_pairs(forms[at : at + _BLOCK], at) for at in range(0, len(forms), _BLOCK)]
+    pairs = np.concatenate([np.zeros(0, np.int64), *blocks])
+    del blocks
+    pairs.sort()
+    runs = (pairs >> 32).astype(np.uint32)
+    names = pairs.astype(np.uint32)
+    del pairs
+    codes, starts = np.unique(runs, return_index=True)
+    starts = np.append(starts, len(runs))
     squares = np.repeat(_idf(np.diff(starts), len(forms)) ** 2, np.diff(starts))
     norms = np.sqrt(np.bincount(names, squares, len(forms)))
     return {
@@ -67,6 +70,16 @@ def build(forms: Sequence[str]) -> dict[str, NDArray[Any]]:
         "names": names,
         "norms": norms.astype(np.float32),
     }
+
+
+def _pairs(forms: Sequence[str], first: int) -> NDArray[np.int64]:
+    """Return each run of each form once: the run's number above, the form's place below."""
+    numbers = _numbers("".join(f" {form[:_LONGEST]} \n" for form in forms))
+    ends = numbers == _END
+    places = first + np.cumsum(ends)[:-2]
+    inside = ~(ends[:-2] | ends[1:-1] | ends[2:])
+    found: NDArray[np.int64] = np.unique(_runs(numbers)[inside] << 32 | places[inside])
+    return found
 
 
 def _idf(counts: NDArray[Any], total: int) -> NDArray[np.float64]:

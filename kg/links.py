@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from kg.stages import Staged
+from kg.stages import Staged, unpack
 from kg.tables import table
 from kg.wordings import cancer_of, invert
 
@@ -174,7 +174,7 @@ def _group(term: Staged) -> str:
 
 
 def _label(term: Staged) -> str:
-    return term.names[0].partition("\x1f")[0]
+    return unpack(term.names[0])[0]
 
 
 def _signs(term: Staged) -> list[str]:
@@ -184,10 +184,10 @@ def _signs(term: Staged) -> list[str]:
 
 def _labels(term: Staged) -> tuple[str, set[str]]:
     """Return a term's label, and the forms of it as printed and turned round."""
-    text, _, form, _ = term.names[0].split("\x1f")
+    text, _, form, _ = unpack(term.names[0])
     forms = {form}
     if ", " in text and len(term.names) > 1:
-        forms.add(term.names[1].split("\x1f")[2])
+        forms.add(unpack(term.names[1])[2])
     return text, forms - {""}
 
 
@@ -198,8 +198,8 @@ def _synonyms(parts: Parts) -> set[str]:
     found = set()
     for term in parts:
         for packed in term.names:
-            _, code, form, _ = packed.split("\x1f")
-            if code[0] in "01":
+            _, facts, form, _ = unpack(packed)
+            if facts & 7 < 2:
                 found.add(form)
     return found - _labels(parts[0])[1] - {""}
 
@@ -222,7 +222,7 @@ def _likeness(one: Staged, two: Staged) -> int:
     mine, theirs = _label(one), _label(two)
     if mine.lower() == theirs.lower():
         return 2
-    first, second = (term.names[0].split("\x1f")[2] for term in (one, two))
+    first, second = (unpack(term.names[0])[2] for term in (one, two))
     if first == second or invert(mine).lower() == invert(theirs).lower():
         return 2
     return 1 if {*first.split()} - _CHEMISTS == {*second.split()} - _CHEMISTS else 0

@@ -52,16 +52,6 @@ class Staged(NamedTuple):
     prefix: str
 
 
-class Name(NamedTuple):
-    """A name of a term: printed, its scope's number, capitals needed, its normal forms."""
-
-    text: str
-    scope: int
-    capitals: int
-    form: str
-    unordered: str
-
-
 def capitals_needed(name: str, category: str) -> int:
     """Say how many capitals a printed name must show to be this one; 0: any spelling will do.
 
@@ -96,18 +86,21 @@ def pack(text: str, scope: int, category: str, nouns: dict[str, str]) -> str:
             unordered = ""
         elif unordered == form:
             unordered = "="
-    capitals = capitals_needed(text, category)
-    return f"{text}{_PART}{scope}{capitals:x}{_PART}{form}{_PART}{unordered}"
+    facts = capitals_needed(text, category) << 3 | scope
+    return f"{text}{_PART}{facts}{_PART}{form}{_PART}{unordered}"
 
 
-def unpack(packed: str) -> Name:
-    """Return the name that `pack` wrote.
+def unpack(packed: str) -> tuple[str, int, str, str]:
+    """Return the name that `pack` wrote: printed, its facts, and its normal forms.
+
+    The facts are the scope's place in `SCOPES` and, above three bits, the capitals needed. The
+    second normal form forgets the order of words; it is "" where it says nothing more.
 
     >>> unpack(pack("stem cells", 1, "Cell", {}))
-    Name(text='stem cells', scope=1, capitals=0, form='stem cell', unordered='cell stem')
+    ('stem cells', 1, 'stem cell', 'cell stem')
     """
-    text, code, form, unordered = packed.split(_PART)
-    return Name(text, int(code[0]), int(code[1], 16), form, form if unordered == "=" else unordered)
+    text, facts, form, unordered = packed.split(_PART)
+    return text, int(facts), form, form if unordered == "=" else unordered
 
 
 # --------------------------------------------------------------------------------- making one
@@ -153,7 +146,7 @@ def _staged(term: Term, category: str, nouns: dict[str, str]) -> Staged:
             wanted.setdefault(_clean(text), _SCOPE[scope])
         names = tuple(pack(text, scope, category, nouns) for text, scope in wanted.items() if text)
     elif term.label:
-        names = (f"{_clean(term.label)}{_PART}00{_PART}{_PART}",)
+        names = (f"{_clean(term.label)}{_PART}0{_PART}{_PART}",)
     species = term.species or SPECIES_OF_PREFIX.get(term.prefix, "")
     moved = term.replaced_by[0] if term.obsolete and term.replaced_by else ""
     return Staged(
