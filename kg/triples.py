@@ -93,13 +93,13 @@ def read_triples(
             if first:
                 prefixes(parser.prefixes)
                 first = False
-            subject, value = quad.subject, quad.object
-            last = str(subject)
+            subject, value = str(quad.subject), quad.object
+            last = last if subject.startswith("_:") else subject
             if isinstance(value, ox.Literal):
                 said, language = value.value, value.language or ""
             else:
                 said, language = str(value).strip("<>"), ""
-            yield Statement(last.strip("<>"), quad.predicate.value, said, language)
+            yield Statement(subject.strip("<>"), quad.predicate.value, said, language)
         if guard and not guard.is_whole():
             raise InputError(
                 f"{source.path}: line {guard.line}: ends before its last element is closed, "
