@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -18,6 +19,10 @@ from kg.errors import InputError, KgError
 #: Seconds that a file may take to be read.
 PATIENCE = 3600.0
 _SHOWN, _LONGEST = 3, 300
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_CREATIVE = re.compile(
+    r"https?://(?:www\.)?creativecommons\.org/(?:licenses/(by[a-z-]*)|publicdomain/zero)/(\d\.\d)\b"
+)
 #: How a process ends on Ctrl-C: by the signal, or as Windows says it.
 _INTERRUPTED = {-2, 130, 0xC000013A}
 
@@ -85,8 +90,8 @@ def main(path: Path) -> int:
         problems = ontology.problems
         answer = {
             "format": ontology.format,
-            "version": _brief(ontology.version),
-            "licence": _brief(ontology.licence),
+            "version": short_version(_brief(ontology.version)),
+            "licence": short_licence(_brief(ontology.licence)),
             "terms": len(ontology.terms),
             "mappings": len(ontology.mappings),
             "problems": len(problems),
@@ -94,6 +99,32 @@ def main(path: Path) -> int:
         }
     sys.stdout.write(json.dumps(answer))
     return 0
+
+
+def short_version(words: str) -> str:
+    """Return the day of a release where its version is a path that holds one.
+
+    >>> short_version("releases/2026-11-03"), short_version("cl/releases/2026-11-03/cl.owl")
+    ('2026-11-03', '2026-11-03')
+    >>> short_version("2021_09_01")
+    '2021_09_01'
+    """
+    day = _DAY.search(words) if "/" in words else None
+    return day[0] if day else words
+
+
+def short_licence(words: str) -> str:
+    """Return the name of a Creative Commons licence that is given by its address.
+
+    >>> short_licence("http://creativecommons.org/licenses/by-sa/4.0/")
+    'CC BY-SA 4.0'
+    >>> short_licence("https://creativecommons.org/publicdomain/zero/1.0/legalcode")
+    'CC0 1.0'
+    """
+    match = _CREATIVE.match(words)
+    if match is None:
+        return words
+    return f"CC {match[1].upper()} {match[2]}" if match[1] else f"CC0 {match[2]}"
 
 
 def _brief(words: str) -> str:

@@ -41,12 +41,16 @@ _LOOK, _PATIENT = 0.2, Policy()
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of one file: ``state`` is new, updated, unchanged or failed (then ``reason``)."""
+    """What came of one file: ``state`` is new, updated, unchanged or failed (then ``reason``).
+
+    ``notes`` are some of the problems in a file that could be read all the same.
+    """
 
     name: str
     state: str
     item: Item | None = None
     reason: str = ""
+    notes: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -200,7 +204,8 @@ def _take(source: Source, order: Order, now: Validators, old: Item | None, folde
         )
         shelf.put(item, part, folder)
         partial.forget(part)
-        return Outcome(source.name, "updated" if old else "new", item)
+        notes = tuple(note.replace(str(part), source.file) for note in facts.shown)
+        return Outcome(source.name, "updated" if old else "new", item, notes=notes)
     except InputError as error:
         partial.forget(part)
         raise InputError(f"{order}: {str(error).replace(str(part), source.file)}") from error
@@ -254,7 +259,8 @@ def add(path: Path, name: str = "", folder: Path | None = None) -> Outcome:
             if old and old.checksum == item.checksum and shelf.is_whole(old, folder):
                 return Outcome(name, "unchanged", old)
             shelf.put(item, part, folder)
-            return Outcome(name, "updated" if old else "new", item)
+            notes = tuple(note.replace(str(part), str(path)) for note in facts.shown)
+            return Outcome(name, "updated" if old else "new", item, notes=notes)
     except BlockingIOError as error:
         raise UsageError(f"another process is adding {file} to {name}: wait for it") from error
     except InputError as error:

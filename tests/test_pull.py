@@ -84,7 +84,7 @@ def test_what_is_pulled_is_on_the_shelf_with_all_that_is_known(
     assert item == outcome.item
     assert item.checksum == hashlib.sha256(obo()).hexdigest()
     assert (item.size, item.terms, item.mappings) == (len(obo()), 3, 0)
-    assert "2026-11-03" in item.version
+    assert item.version == "2026-11-03"
     assert item.licence == "CC BY 4.0"
     assert (item.url, item.etag, item.modified) == (f"{server.url}/cl.obo", '"a"', date)
     assert held_content(folder) == [obo()]
@@ -176,6 +176,17 @@ def test_packed_files_stay_packed_however_they_are_sent(server: Server, folder: 
     found = get(server, folder, "SO", "CL")
     assert [one.item.terms for one in found.values() if one.item] == [3, 3]
     assert held_content(folder) == [packed, packed]
+
+
+def test_what_cannot_be_read_in_a_file_is_told_and_the_rest_is_used(
+    server: Server, folder: Path
+) -> None:
+    server.at("/cl.obo", file(obo() + b"\n[Term]\nid: CL:0000009\nname: x\nis_a: !\n"))
+    outcome = get(server, folder)["CL"]
+    assert outcome.item is not None
+    assert (outcome.state, outcome.item.terms) == ("new", 4)
+    assert outcome.item.problems == len(outcome.notes) == 1
+    assert outcome.notes[0].startswith("cl.obo: line ")
 
 
 def test_it_works_where_a_loop_runs_already(server: Server, folder: Path) -> None:

@@ -95,7 +95,7 @@ def list_(
 
 
 def _rows(known: Sequence[Source], items: Sequence[Item]) -> Iterator[tuple[str, ...]]:
-    yield "name", "shelf", "terms", "licence", "title"
+    yield "name", "version", "terms", "licence", "title"
     own = {one.name.lower(): one for one in known}
     mine = {name: [one for one in items if one.name.lower() == name] for name in own}
     mine |= {one.name.lower(): [] for one in items if one.name.lower() not in own}
@@ -262,12 +262,10 @@ def _report(outcomes: Sequence[Outcome]) -> None:
             continue
         count = f"{one.item.terms:,} terms" if one.item.terms else f"{one.item.mappings:,} mappings"
         write("\t".join(map(one_line, (one.name, one.state, one.item.version, count))) + "\n")
-        if one.item.problems:
-            log.info(
-                "%s: %s problems in the file; what could be read is used",
-                one.name,
-                one.item.problems,
-            )
+        if one.notes:
+            log.info("%s: problems: %d; what can be read is used", one.name, one.item.problems)
+        for note in one.notes:
+            log.info("  %s", one_line(note))
     finish(ok=all(one.ok for one in outcomes))
 
 
