@@ -16,7 +16,6 @@ from kg.tables import table
 _ADJECTIVAL = frozenset([
     "Disease", "Phenotype", "Process", "Anatomy", "Cell", "CellComponent", "Gene",
 ])  # fmt: skip
-_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789 "
 
 
 @cache
@@ -66,26 +65,27 @@ def nouns_of(words: list[str], category: str) -> Iterator[list[str]]:
             yield [*words[:-1], last[: len(last) - len(ending)] + noun]
 
 
-def near(words: list[str], category: str) -> Iterator[str]:
-    """Yield the forms that differ in one letter (added, lost, changed or swapped).
+def near(one: str, two: str, category: str) -> bool:
+    """Say whether two forms differ in one letter (added, lost, changed or swapped).
 
-    Short forms and those with digits have none: there one letter is another thing.
+    Short forms and those with digits never do: there one letter is another thing.
+
+    >>> near("osteoarthritus", "osteoarthritis", "Disease"), near("lung", "long", "Disease")
+    (True, False)
     """
-    form = " ".join(words)
     shortest = 12 if category in ("Chemical", "Drug", "Gene") else 10
-    if not shortest <= len(form) <= 60 or any(c.isdigit() for c in form):
-        return
-    seen: set[str] = {form}
-    for at in range(1, len(form) + 1):
-        head, tail = form[:at], form[at:]
-        variants = [head + letter + tail for letter in _LETTERS]
-        variants += [head + letter + tail[1:] for letter in _LETTERS if tail]
-        variants += [head + tail[1:]] if tail else []
-        variants += [head[:-1] + tail[0] + head[-1] + tail[1:]] if tail else []
-        for variant in variants:
-            if variant not in seen:
-                seen.add(variant)
-                yield variant
+    if not shortest <= len(one) <= 60 or abs(len(one) - len(two)) > 1 or one == two:
+        return False
+    if any(character.isdigit() for character in one + two):
+        return False
+    start = next(
+        (at for at, pair in enumerate(zip(one, two, strict=False)) if len({*pair}) > 1), -1
+    )
+    if start < 0:
+        return True
+    rest, other = one[start:], two[start:]
+    swapped = rest[1::-1] + rest[2:] == other
+    return swapped or rest[1:] == other or rest == other[1:] or rest[1:] == other[1:]
 
 
 def broader(words: list[str], category: str) -> Iterator[tuple[list[str], float]]:

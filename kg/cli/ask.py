@@ -54,8 +54,12 @@ def ground(
         str, typer.Option("--category", metavar="C", help="Cell, Disease, Gene...")
     ] = "",
     prefer: Annotated[
-        str, typer.Option("--prefer", metavar="PREFIX,...", help="Prefixes to show first.")
+        str, typer.Option("--prefer", metavar="PREFIX,...", help="Vocabularies to answer in.")
     ] = "",
+    learned: Annotated[
+        bool,
+        typer.Option("--learned/--no-learned", help="Use names learned from annotated corpora."),
+    ] = True,
     form: Annotated[
         GroundFormat, typer.Option("--format", help="What to write.")
     ] = GroundFormat.TSV,
@@ -63,10 +67,11 @@ def ground(
 ) -> None:
     """Look names up: candidates, best first.
 
-    One a line: rank, CURIE, name, score, reasons. The exit code is 1 when a name has none.
+    One a line: rank, CURIE, name, score, reasons (what counts for and against it, the weightiest
+    first, and by what the first is ahead). The exit code is 1 when a name has none that is likely.
     """
     from kg import batch
-    from kg.ground import ground_text
+    from kg.ground import ground_all
     from kg.tables import table
 
     categories = [row["category"] for row in table("categories")]
@@ -76,10 +81,14 @@ def ground(
     prefixes = tuple(word.strip() for word in prefer.split(",") if word.strip())
     found_all = True
     for text in texts:
-        candidates = ground_text(text, names, context=context, category=category, prefer=prefixes)
+        found = ground_all(
+            [text], names, category=category, contexts=context, prefer=prefixes, learned=learned
+        )[0]
+        candidates = () if found.ungrounded_reason else found.candidates
         found_all = found_all and bool(candidates)
         if not candidates:
-            log.info("nothing found for %s", one_line(repr(text)))
+            reason = one_line(found.ungrounded_reason)
+            log.info("nothing found for %s: %s", one_line(repr(text)), reason)
         for rank, candidate in enumerate(candidates, start=1):
             row = {"text": text, "rank": rank} | asdict(candidate)
             if form is GroundFormat.JSON:
