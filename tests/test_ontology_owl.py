@@ -312,7 +312,7 @@ CLASS = f'<owl:Class rdf:about="{OBO}CL_0000062"><rdfs:label>%s</rdfs:label></ow
          "declares XML entities"),
         (RDF + CLASS % "osteoblast" + "<owl:Class", "tag not closed|ends before"),
         (RDF + CLASS % "osteoblast", "ends before its last element is closed, after <http"),
-        (RDF + CLASS % "a" + "\n\n<owl:Class></rdf:x></rdf:RDF>", 
+        (RDF + CLASS % "a" + "\n\n<owl:Class></rdf:x></rdf:RDF>",
          "near line 4, after <http.*: ill-formed"),
         (RDF + CLASS % "&undeclared;" + "</rdf:RDF>", "near line"),
         (RDF + DEEP, "nested deeper than"),
