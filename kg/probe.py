@@ -114,17 +114,17 @@ def short_version(words: str) -> str:
 
 
 def short_licence(words: str) -> str:
-    """Return the name of a Creative Commons licence that is given by its address.
+    """Return the SPDX name of a Creative Commons licence that is given by its address.
 
     >>> short_licence("http://creativecommons.org/licenses/by-sa/4.0/")
-    'CC BY-SA 4.0'
+    'CC-BY-SA-4.0'
     >>> short_licence("https://creativecommons.org/publicdomain/zero/1.0/legalcode")
-    'CC0 1.0'
+    'CC0-1.0'
     """
     match = _CREATIVE.match(words)
     if match is None:
         return words
-    return f"CC {match[1].upper()} {match[2]}" if match[1] else f"CC0 {match[2]}"
+    return f"CC-{match[1].upper()}-{match[2]}" if match[1] else f"CC0-{match[2]}"
 
 
 def _brief(words: str) -> str:

@@ -185,7 +185,7 @@ def test_files_that_are_none_are_failures_and_the_others_are_added(
 def test_a_row_of_the_catalogue_is_shown(cli: Kg) -> None:
     done = cli("show", "mondo")
     assert done.code == 0
-    assert "licence: CC BY 4.0\n" in done.out
+    assert "licence: CC-BY-4.0\n" in done.out
     assert "state: not on your shelf\n" in done.out
     assert json.loads(cli("show", "MONDO", "--format", "json").out)["files"] == []
 
@@ -203,6 +203,7 @@ def test_a_term_is_shown_with_names_and_ancestors(cli: Kg) -> None:
     done = cli("show", "CL:0000062")
     assert done.code == 0
     assert "name: osteoblast\n" in done.out
+    assert re.search(r"^release: Cell Ontology; .*CC-BY-4.0$", done.out, re.MULTILINE)
     found = json.loads(cli("show", "CL:0000062", "--format", "json").out)
     assert (found["curie"], found["category"]) == ("CL:0000062", "Cell")
     unknown = cli("show", "CL:9999999")

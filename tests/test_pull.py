@@ -85,7 +85,7 @@ def test_what_is_pulled_is_on_the_shelf_with_all_that_is_known(
     assert item.checksum == hashlib.sha256(obo()).hexdigest()
     assert (item.size, item.terms, item.mappings) == (len(obo()), 3, 0)
     assert item.version == "2026-11-03"
-    assert item.licence == "CC BY 4.0"
+    assert item.licence == "CC-BY-4.0"
     assert (item.url, item.etag, item.modified) == (f"{server.url}/cl.obo", '"a"', date)
     assert held_content(folder) == [obo()]
     assert leftovers(folder) == []

@@ -206,6 +206,7 @@ def _lines(facts: dict[str, Any]) -> Iterator[str]:
 
 def _term(curie: str) -> dict[str, Any]:
     from kg import batch
+    from kg.releases import releases
 
     lexicon = batch.lexicon(options())
     entry = lexicon.find_entity(curie)
@@ -216,6 +217,8 @@ def _term(curie: str) -> dict[str, Any]:
         return {}
     above = [(one, lexicon.find_entity(one)) for one in lexicon.ancestors(curie)]
     facts = asdict(entry)
+    if of := releases().get(entry.prefix):
+        facts["release"] = "; ".join(filter(None, (of.title, of.version, of.licence)))
     facts["ancestors"] = [f"{one} {found.name}" if found else one for one, found in above]
     return facts
 
