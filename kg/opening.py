@@ -8,21 +8,18 @@ cache cannot be written, compiling is repeated and everything else works.
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import logging
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from functools import partial
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
-from kg import compiled, mapped, resources, stages
+from kg import compiled, mapped, resources, stages, staging
 from kg.compiled import Compiled
 from kg.concepts import join
-from kg.curated import read_curated, read_nouns
 from kg.errors import InputError
 from kg.mapped import Mapped
 from kg.stages import Staged
@@ -80,7 +77,7 @@ def _make(place: Path, key: str, own: str, keys: dict[str, Path], cache: Path) -
     """Compile, put the file into the cache, and return it as it lies there."""
     if keys:
         log.info("compiling the lexicon with %d ontologies, once", len(keys))
-    with _uncollected():
+    with staging.uncollected():
         built = _build(own, keys, cache)
     with suppress(OSError):
         mapped.write(place, key, built.facts, built.parts)
@@ -91,47 +88,18 @@ def _make(place: Path, key: str, own: str, keys: dict[str, Path], cache: Path) -
 
 
 def _build(own: str, keys: dict[str, Path], cache: Path) -> Mapped:
-    folder = resources.ontologies()
-    nouns = read_nouns(folder)
+    staging.make_apart(keys, cache)
     terms: list[Staged] = []
     mappings: list[tuple[str, str]] = []
     problems: list[str] = []
-
-    def add(key: str, make: Callable[[], tuple[Iterator[str], Sequence[str]]]) -> None:
-        lines, wrong = _stage(key, make, cache)
-        found, pairs = stages.parse(lines)
-        terms.extend(found)
-        mappings.extend(pairs)
-        problems.extend(wrong)
-
-    add(own, lambda: (stages.stage_entries(read_curated(folder), nouns), ()))
-    for key, path in keys.items():
-        add(key, partial(_read, path, nouns))
-    return compiled.build(join(terms, mappings), problems)
-
-
-def _read(path: Path, nouns: dict[str, str]) -> tuple[Iterator[str], Sequence[str]]:
-    from kg import ontology
-
-    found = ontology.read(path)
-    return stages.stage(found, nouns), found.problems
-
-
-def _stage(
-    key: str, make: Callable[[], tuple[Iterator[str], Sequence[str]]], cache: Path
-) -> tuple[list[str], Sequence[str]]:
-    """Return the lines of a stage and what was wrong, from the cache where it has them."""
-    place = cache / f"stage-{key[:20]}.bin"
-    known = mapped.find(place, key)
-    if known is not None:
-        mapped.touch(place)
-        return str(known.parts["lines"], "utf-8").split("\n"), known.facts["problems"]
-    made, problems = make()
-    lines = list(made)
-    with suppress(OSError):
-        text = "\n".join(lines).encode()
-        mapped.write(place, key, {"problems": list(problems)}, {"lines": text})
-    return lines, problems
+    for key, path in {own: None, **keys}.items():
+        found, pairs, wrong = staging.load(key, path, cache)
+        terms += found
+        mappings += pairs
+        problems += wrong
+    concepts = join(terms, mappings)
+    del terms, mappings, found, pairs
+    return compiled.build(concepts, problems)
 
 
 # ------------------------------------------------------------------------------- what is known
@@ -174,15 +142,3 @@ def _known_sum(path: Path, cache: Path) -> str:
                 note.write_text(found, encoding="ascii")
             return found
     return _sum(path)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Let the collector of circles rest: millions of values are made, and none is in one."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()

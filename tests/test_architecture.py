@@ -128,7 +128,7 @@ LAYERS = [
         "sources",
         "spacy_pipeline",
     },
-    {"compiled"},
+    {"compiled", "staging"},
     {"opening"},
     {"html", "lexicon", "prediction", "recipients", "statements", "versions"},
     {"candidates"},

@@ -156,9 +156,9 @@ def test_a_users_table_comes_on_top_and_bad_lines_are_reported(tmp_path: Path) -
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"", "header"),
-        (b"name\tid\nx\ty\n", "header"),
-        (b"\xff\xfe\x00", "UTF-8"),
+        (b"", "empty"),
+        (b"name\tid\nx\ty\n", "no term"),
+        (b"\xff\xfe\x00", "bad.tsv"),
     ],
 )
 def test_a_file_that_is_no_table(tmp_path: Path, content: bytes, message: str) -> None:
