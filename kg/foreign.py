@@ -43,6 +43,9 @@ def find_curie(text: str) -> str | None:
         if known or not found:
             return known
         text = f"{found[1]}:{found[2]}"
+    prefix, _, local = text.partition(":")
+    if local.startswith(f"{prefix}:"):  # some files say HGNC:HGNC:11205
+        text = local
     try:
         return curies.normalize(text)
     except InputError:

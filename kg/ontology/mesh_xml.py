@@ -84,6 +84,8 @@ def _text(element: _Element, path: str) -> str:
 def _read_record(out: Collector, draft: Draft, record: _Element, where: str) -> None:
     kind = "DescriptorName" if record.tag == "DescriptorRecord" else "SupplementalRecordName"
     out.put_label(draft, _text(record, f"{kind}/String"), where)
+    if not draft.label:
+        out.report(where, "has no name")
     if record.get("SCRClass"):
         draft.subsets[f"SCR class {record.get('SCRClass')}"] = None
     concepts = record.findall("ConceptList/Concept")

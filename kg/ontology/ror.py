@@ -56,18 +56,19 @@ def _records(source: Source) -> Iterator[dict[str, Any]]:
             place = 0
             while True:
                 start = _skip(text, place)
+                line += text.count("\n", place, start)
+                place = start
                 if start >= len(text):
-                    place = start
                     break
                 try:
                     value, end = decoder.raw_decode(text, start)
                 except (json.JSONDecodeError, RecursionError) as error:
                     if data and len(text) - start < _LONGEST and text[start] == "{":
-                        place = start
                         break
-                    at = line + text.count("\n", 0, getattr(error, "pos", start))
+                    at = line + text.count("\n", start, getattr(error, "pos", start))
+                    reason = getattr(error, "msg", "nested too deep")
                     raise InputError(
-                        f"{source.path}: line {at}: {error}; fetch the file again"
+                        f"{source.path}: line {at}: {reason}; fetch the file again"
                     ) from error
                 if not isinstance(value, dict):
                     raise InputError(f"{source.path}: near line {line}: a record is no object")
