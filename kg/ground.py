@@ -26,8 +26,9 @@ _ALIASES = frozenset([
     "HGNC", "MGI", "RGD", "FPLX", "CHEBI", "MESH", "drugcentral", "NCBITaxon", "MONDO", "DOID",
     "CL", "BTO", "ror", "cvx",
 ])  # fmt: skip
-#: Readings that are shown, and what a name spelt alike needs to count as the name itself.
-_SHOWN = 8
+#: Readings that are shown, and how likely one after the third must be.
+_SHOWN, _LEAST = 8, 0.001
+#: What a name spelt alike needs to count as the name itself.
 _THE_SAME = 0.5
 NOT_FOUND = "no entry of the lexicon has this name or one like it"
 UNSURE = "none is likely enough; the nearest is {curie} {name} ({score:.2f})"
@@ -194,7 +195,7 @@ def _grounding(
         return Grounding(mention, tuple(_of_parts(choices, grounder, asked)))
     if not first.candidates:
         return Grounding(mention, (), NOT_FOUND)
-    candidates = tuple(_candidates(first, grounder, asked))
+    candidates = (_remembered if first.settled else _candidates)(first, grounder, asked)
     if first.answered:
         return Grounding(mention, candidates)
     near = candidates[0]
@@ -213,14 +214,23 @@ def _of_parts(
             yield replace(candidate, match=match, reasons=(reason, *candidate.reasons))
 
 
-def _candidates(choice: Choice, grounder: Grounder, asked: tuple[str, ...]) -> Iterator[Candidate]:
+def _candidates(
+    choice: Choice, grounder: Grounder, asked: tuple[str, ...]
+) -> tuple[Candidate, ...]:
     best, *others = choice.candidates[:_SHOWN]
     spread = _spread(best, grounder, asked)
     if others:
         ahead = tuple(_ahead(best, others[0], grounder))
         spread[0] = replace(spread[0], reasons=(*spread[0].reasons, *ahead))
-    yield from spread
-    yield from (_candidate(other, grounder) for other in others)
+    likely = [one for place, one in enumerate(others) if one.probability >= _LEAST or place < 2]
+    return (*spread, *(_candidate(other, grounder) for other in likely))
+
+
+@lru_cache(maxsize=20_000)
+def _remembered(
+    choice: Choice, grounder: Grounder, asked: tuple[str, ...]
+) -> tuple[Candidate, ...]:
+    return _candidates(choice, grounder, asked)
 
 
 def _candidate(one: Weighed, grounder: Grounder) -> Candidate:

@@ -5,7 +5,7 @@ A `Grounder` remembers what it has weighed, so that a name that comes again cost
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import log1p
@@ -16,13 +16,15 @@ from kg.features import around_features, own_features
 from kg.fold import fold
 from kg.learned import Learned
 from kg.lexicon import Lexicon
-from kg.ranking import Ranker, refusal
+from kg.ranking import Ranker, probabilities, refusal
 from kg.surroundings import Surroundings
 
 #: Below this probability no answer is given.
 SURE_ENOUGH = 0.1
 #: A candidate that is this likely counts as known elsewhere in a document.
 _AGREED = 0.5
+#: A lead in score that nothing around a mention makes up for, genes aside.
+_AROUND = 3.0
 #: Characters of the longest text whose weighing is remembered.
 _SHORT = 200
 #: Ways that find a thing's own name, not one much like it.
@@ -34,13 +36,14 @@ _SAFE = frozenset({"adjective", "simpler", "broader"})
 _OWN_SCOPES = frozenset({"label", "exact"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Weighed:
-    """A candidate with its features, the text it was found by, and how likely it is meant."""
+    """A candidate with its features and score, the text it was found by, how likely it is meant."""
 
     found: Found
-    features: dict[str, float]
+    features: Mapping[str, float]
     text: str
+    score: float = 0.0
     probability: float = 0.0
 
     @property
@@ -55,12 +58,16 @@ class Weighed:
         return found.how in _SAFE or (found.how == "name" and found.scope not in _OWN_SCOPES)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Choice:
-    """Candidates, the likeliest first; ``part`` is the text of a composite's part."""
+    """Candidates, the likeliest first; ``part`` is the text of a composite's part.
+
+    ``form`` is the normal form of the text; nothing around it can change a ``settled`` one.
+    """
 
     candidates: tuple[Weighed, ...] = ()
-    nothing: float = 1.0
+    form: str = ""
+    settled: bool = False
     part: str = ""
 
     @property
@@ -71,7 +78,7 @@ class Choice:
     @property
     def safe(self) -> Choice:
         """The same, with what the name surely is a kind of before all that is unlikely."""
-        if self.sure:
+        if self.sure or not self.candidates:
             return self
         ranked = sorted(self.candidates, key=lambda one: not one.is_safe)
         return replace(self, candidates=tuple(ranked))
@@ -80,6 +87,11 @@ class Choice:
     def answered(self) -> bool:
         """Say whether the first candidate is an answer: likely, or what the name is a kind of."""
         return self.sure or (bool(self.candidates) and self.candidates[0].is_safe)
+
+    @property
+    def named(self) -> bool:
+        """Say whether the first candidate is likely, and found by a name of its own."""
+        return self.sure and self.candidates[0].found.how in _BY_NAME
 
 
 class Grounder:
@@ -95,34 +107,30 @@ class Grounder:
         self, text: str, category: str, around: Surroundings, asked: tuple[str, ...] = ()
     ) -> Choice:
         """Weigh what a text may mean in its surroundings."""
-        return self._ranked(self.gather(text, category, around, asked), text)
-
-    def gather(
-        self, text: str, category: str, around: Surroundings, asked: tuple[str, ...]
-    ) -> tuple[Weighed, ...]:
-        """Return the candidates with all features but those of other mentions, in no order."""
         long = around.spelt_out(text)
-        own = self.weighed(long, category, asked) if long else ()
-        if long:
-            own = tuple(replace(one, features=one.features | {"long form": 1.0}) for one in own)
-        if not own:
-            own = self.weighed(text, category, asked)
-        if len(own) < 2 and not any(one.found.entry.species for one in own):
-            return own
-        return tuple(
-            replace(one, features=one.features | around_features(one.found, one.text, around))
-            for one in own
-        )
+        choice = self.weighed(long or text, category, asked)
+        if long and not choice.candidates:
+            long, choice = "", self.weighed(text, category, asked)
+        if choice.settled:
+            return choice
+        given = {"long form": 1.0} if long else {}
+        return self._with(choice, lambda one: given | around_features(one.found, one.text, around))
 
-    def weighed(self, text: str, category: str, asked: tuple[str, ...]) -> tuple[Weighed, ...]:
-        """Return the candidates with the features that need no surroundings."""
+    def weighed(self, text: str, category: str, asked: tuple[str, ...]) -> Choice:
+        """Weigh what a text may mean wherever it stands."""
         if len(text) > _SHORT:
             return self._weigh(text, category, asked)
         return self._remembered(text, category, asked)
 
-    def _weigh(self, text: str, category: str, asked: tuple[str, ...]) -> tuple[Weighed, ...]:
+    def _weigh(self, text: str, category: str, asked: tuple[str, ...]) -> Choice:
         found = search(text, category, self.lexicon, self.learned, asked)
-        return tuple(self._one(each, text, category, asked) for each in found)
+        made = [self._one(each, text, category, asked) for each in found]
+        choice = Choice(self._ranked(made, text), fold(text[:_SHORT]))
+        scores = [one.score for one in choice.candidates]
+        settled = len(scores) > 1 and scores[0] - scores[1] > _AROUND
+        settled = settled or (len(scores) == 1 and choice.sure)
+        species = any(one.found.entry.species for one in choice.candidates)
+        return replace(choice, settled=settled and not species)
 
     def _one(self, found: Found, text: str, category: str, asked: tuple[str, ...]) -> Weighed:
         features = own_features(found, text, category, asked)
@@ -130,18 +138,31 @@ class Grounder:
         uses = sum(map(self.learned.uses, (entry.curie, *entry.equivalents)))
         if uses:
             features["annotated before"] = min(1.0, log1p(uses) / 8)
-        return Weighed(found, features, text)
+        return Weighed(found, features, text, self.ranker.score(features))
 
-    def _ranked(self, gathered: Sequence[Weighed], text: str) -> Choice:
-        if not gathered:
-            return Choice()
-        features = [one.features for one in gathered]
-        *shares, nothing = self.ranker.probabilities(features, refusal(features, text))
+    def _ranked(self, weighed: Sequence[Weighed], text: str) -> tuple[Weighed, ...]:
+        if not weighed:
+            return ()
+        nothing = self.ranker.score(refusal([one.features for one in weighed], text))
+        shares = probabilities([*(one.score for one in weighed), nothing])
         ranked = [
-            replace(one, probability=share) for one, share in zip(gathered, shares, strict=True)
+            Weighed(one.found, one.features, one.text, one.score, share)
+            for one, share in zip(weighed, shares, strict=False)
         ]
         ranked.sort(key=lambda one: (-one.probability, one.curie))
-        return Choice(tuple(ranked), nothing)
+        return tuple(ranked)
+
+    def _with(self, choice: Choice, more: Callable[[Weighed], Mapping[str, float]]) -> Choice:
+        """Rank again with more features of each candidate."""
+        made = []
+        for one in choice.candidates:
+            added = more(one)
+            if added:
+                score = one.score + self.ranker.score(added)
+                one = Weighed(one.found, {**one.features, **added}, one.text, score)
+            made.append(one)
+        text = made[0].text if made else ""
+        return Choice(self._ranked(made, text), choice.form, part=choice.part)
 
     def choose_all(
         self,
@@ -153,63 +174,39 @@ class Grounder:
 
         One choice a mention; several where it is a composite, one for each part.
         """
-        different = list(dict.fromkeys(texts))
-        gathered = {one: self.gather(*one, around, asked) for one in different}
-        first = {one: self._ranked(gathered[one], one[0]) for one in different}
+        chosen = {one: self.choose(*one, around, asked) for one in dict.fromkeys(texts)}
         said: dict[str, set[str]] = {}
-        for (text, _), choice in first.items():
+        for choice in chosen.values():
             if choice.candidates and choice.candidates[0].probability > _AGREED:
-                said.setdefault(choice.candidates[0].curie, set()).add(fold(text[:_SHORT]))
-        chosen = {one: self._agreed(one, gathered[one], first[one], said) for one in different}
-        parts = {one: self._parts(*one, chosen[one], around, asked) for one in different}
-        return [parts[one] or (chosen[one].safe,) for one in texts]
+                said.setdefault(choice.candidates[0].curie, set()).add(choice.form)
+        found: dict[tuple[str, str], tuple[Choice, ...]] = {}
+        for one, choice in chosen.items():
+            if not choice.settled:
+                choice = self._agreed(choice, said)
+            parts = () if choice.named else self._parts(*one, around, asked)
+            found[one] = parts or (choice.safe,)
+        return [found[one] for one in texts]
 
-    def _agreed(
-        self,
-        mention: tuple[str, str],
-        gathered: Sequence[Weighed],
-        choice: Choice,
-        said: dict[str, set[str]],
-    ) -> Choice:
+    def _agreed(self, choice: Choice, said: Mapping[str, set[str]]) -> Choice:
         """Rank again, counting what other mentions of the text were found to mean."""
-        if len(gathered) < 2 or choice.candidates[0].probability > 0.97:
+        told = {
+            one.curie for one in choice.candidates if said.get(one.curie, set()) - {choice.form}
+        }
+        if not told or len(choice.candidates) < 2:
             return choice
-        form = fold(mention[0][:_SHORT])
-        told = [one.curie for one in gathered if said.get(one.curie, set()) - {form}]
-        if not told:
-            return choice
-        more = [
-            replace(one, features=one.features | {"said elsewhere": 1.0})
-            if one.curie in told
-            else one
-            for one in gathered
-        ]
-        return self._ranked(more, mention[0])
+        return self._with(choice, lambda one: {"said elsewhere": 1.0} if one.curie in told else {})
 
     def _parts(
-        self,
-        text: str,
-        category: str,
-        choice: Choice,
-        around: Surroundings,
-        asked: tuple[str, ...],
-    ) -> tuple[Choice, ...]:
-        """Return a choice for each part, if the text is several names and none as a whole."""
-        if choice.sure and choice.candidates[0].found.how in _BY_NAME:
-            return ()
-        for reading in readings(text):
-            parts = tuple(self._part(part, category, around, asked) for part in reading)
-            if all(part.candidates for part in parts):
-                return parts
-        return ()
-
-    def _part(
         self, text: str, category: str, around: Surroundings, asked: tuple[str, ...]
-    ) -> Choice:
-        found = self.choose(text, category, around, asked)
-        if not found.sure or found.candidates[0].found.how not in _BY_NAME:
-            return Choice()
-        return replace(found, part=text)
+    ) -> tuple[Choice, ...]:
+        """Return a choice for each part, if the text is several names."""
+        for reading in readings(text):
+            parts = [self.choose(part, category, around, asked) for part in reading]
+            if all(part.named for part in parts):
+                return tuple(
+                    replace(choice, part=part) for choice, part in zip(parts, reading, strict=True)
+                )
+        return ()
 
 
 def explain(ranker: Ranker, one: Weighed, most: int = 6) -> Iterator[str]:

@@ -40,11 +40,19 @@ class Ranker:
 
     def probabilities(self, candidates: Sequence[Features], refusal: Features) -> list[float]:
         """Return each candidate's probability, and last that of none of them."""
-        scores = [*(self.score(features) for features in candidates), self.score(refusal)]
-        most = max(scores)
-        shares = [exp(score - most) for score in scores]
-        whole = sum(shares)
-        return [share / whole for share in shares]
+        return probabilities([*map(self.score, candidates), self.score(refusal)])
+
+
+def probabilities(scores: Sequence[float]) -> list[float]:
+    """Return the softmax of scores.
+
+    >>> probabilities([0.0, 0.0])
+    [0.5, 0.5]
+    """
+    most = max(scores)
+    shares = [exp(score - most) for score in scores]
+    whole = sum(shares)
+    return [share / whole for share in shares]
 
 
 def refusal(candidates: Sequence[Features], text: str) -> dict[str, float]:

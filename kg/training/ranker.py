@@ -71,7 +71,7 @@ class Example:
     def features(self) -> list[Mapping[str, float]]:
         """Return the features of the candidates, and last those of refusing."""
         own: list[Mapping[str, float]] = [
-            one.features | {"said elsewhere": 1.0} if one.curie in self.agreed else one.features
+            {**one.features, "said elsewhere": 1.0} if one.curie in self.agreed else one.features
             for one in self.gathered
         ]
         return [*own, refusal(own, self.text)]
@@ -101,7 +101,8 @@ def examples(
             if given[group] >= most:
                 continue
             given[group] += 1
-            gathered = grounder.gather(words, category, around, asked[document.corpus, kind])
+            asked_for = asked[document.corpus, kind]
+            gathered = grounder.choose(words, category, around, asked_for).candidates
             known = [entry for curie in ids if (entry := lexicon.find_entity(curie))]
             meant = {entry.curie for entry in known}
             right = frozenset(at for at, one in enumerate(gathered) if one.curie in meant)
