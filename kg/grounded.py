@@ -15,7 +15,7 @@ from pathlib import Path
 from kg.errors import UsageError
 from kg.evaluate import FindMentions
 from kg.gold import GoldDocument, iter_gold
-from kg.ground import ground
+from kg.ground import ground_mentions
 from kg.jsonl import meanings
 from kg.lexicon import Lexicon
 from kg.marks import GoldMention
@@ -36,16 +36,16 @@ LEARNED = {"both": (WITH, WITHOUT), WITH: (WITH,), WITHOUT: (WITHOUT,)}
 
 def grounders(lexicon: Lexicon, learned: str = "both") -> dict[str, Ground]:
     """Return what grounds mentions with learned names, without them, or both ways."""
-    return {variant: _grounder(lexicon) for variant in LEARNED[learned]}
+    return {variant: _grounder(lexicon, variant == WITH) for variant in LEARNED[learned]}
 
 
-def _grounder(lexicon: Lexicon) -> Ground:
-    def ground_mentions(
+def _grounder(lexicon: Lexicon, learned: bool) -> Ground:
+    def ground(
         document: Document, mentions: Sequence[Mention], prefer: Sequence[str]
     ) -> list[Grounding]:
-        return [ground(mention, document, lexicon, prefer=prefer) for mention in mentions]
+        return ground_mentions(mentions, document, lexicon, prefer=prefer, learned=learned)
 
-    return ground_mentions
+    return ground
 
 
 def evaluate_mentions(
@@ -72,7 +72,7 @@ def evaluate_mentions(
 def evaluate_found(
     paths: Sequence[Path],
     find: FindMentions,
-    ground_mentions: Ground,
+    ground: Ground,
     lexicon: Lexicon,
     *,
     scheme: str = "",
@@ -87,7 +87,7 @@ def evaluate_found(
     leader, notes = _leader(lexicon), list[str]()
     return _about(
         concepts.score_found(
-            _found(paths, find, ground_mentions, leader, scheme, labels, choice, notes),
+            _found(paths, find, ground, leader, scheme, labels, choice, notes),
             lambda name: bool(leader(name)),
         ),
         paths,
@@ -172,8 +172,8 @@ def _cases(
                 marked = [m for m in gold.mentions if m.label == label]
                 asked = [as_mention(m, gold.document, category) for m in marked]
                 given = {
-                    variant: _answers(ground_mentions, gold.document, asked, prefixes[label])
-                    for variant, ground_mentions in variants.items()
+                    variant: _answers(ground, gold.document, asked, prefixes[label])
+                    for variant, ground in variants.items()
                 }
                 for at, mention in enumerate(marked):
                     answers = {variant: found[at] for variant, found in given.items()}
@@ -188,14 +188,14 @@ def as_mention(mention: GoldMention, document: Document, category: str) -> Menti
 
 
 def _answers(
-    ground_mentions: Ground,
+    ground: Ground,
     document: Document,
     mentions: Sequence[Mention],
     prefer: Sequence[str],
 ) -> list[Answer]:
     """Ground each different mention once."""
     different = list(dict.fromkeys(mentions))
-    found = ground_mentions(document, different, prefer)
+    found = ground(document, different, prefer)
     by_mention = dict(zip(different, map(concepts.answer, found), strict=True))
     return [by_mention[mention] for mention in mentions]
 
@@ -203,7 +203,7 @@ def _answers(
 def _found(
     paths: Sequence[Path],
     find: FindMentions,
-    ground_mentions: Ground,
+    ground: Ground,
     leader: concepts.Leader,
     scheme: str,
     labels: Sequence[str],
@@ -221,7 +221,7 @@ def _found(
             named = [mention for mention in mentions if not mention.nominal]
             ours = {
                 (grounding.mention.span, label, concept)
-                for grounding in ground_mentions(gold.document, named, wanted)
+                for grounding in ground(gold.document, named, wanted)
                 for label, concept in _concepts(grounding, accepted, leader)
             }
             marked = {

@@ -16,12 +16,13 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from kg import grounded, speed
+from kg import grounded, learned, resources, speed
 from kg.corpora import tenth
 from kg.errors import KgError, UsageError
 from kg.gold import iter_gold
@@ -37,6 +38,8 @@ PEERS = {"Gilda": ("peer_gilda", "gilda"), "scispaCy": ("peer_scispacy", "scispa
 
 #: A name, its scope, the leading identifier of its entry and the entry's preferred name.
 Name = tuple[str, str, str, str]
+#: A normal form, the leading identifier of an entry, and how often it was used for it.
+LearnedName = tuple[str, str, int]
 
 
 @dataclass(slots=True)
@@ -108,6 +111,25 @@ def names_of(task: Task, lexicon: Lexicon) -> list[Name]:
     return sorted(found or everything)
 
 
+def learned_names(lexicon: Lexicon) -> list[LearnedName]:
+    """Return the shipped learned names of what the lexicon holds."""
+    path = resources.ontologies() / "learned.tsv.gz"
+    rows = learned.read_learned(path) if path.is_file() else []
+    entries = ((form, lexicon.find_entity(curie), count) for form, curie, _, count in rows)
+    return [(form, entry.curie, count) for form, entry, count in entries if entry]
+
+
+def _fitting(names: Iterable[LearnedName], labels: Mapping[str, str]) -> Iterator[Name]:
+    """Yield each form for the one of some entries that it was used for most."""
+    counts: dict[str, Counter[str]] = {}
+    for form, curie, count in names:
+        if curie in labels:
+            counts.setdefault(form, Counter())[curie] += count
+    for form, uses in counts.items():
+        best = min(uses, key=lambda curie: (-uses[curie], curie))
+        yield form, "exact", best, labels[best]
+
+
 # ------------------------------------------------------------------------------- each in turn
 
 
@@ -173,12 +195,12 @@ def compare(
     lexicon: Lexicon,
     way: grounded.Ground,
     peers: Mapping[str, str],
-    learned: Sequence[Name] = (),
+    taught: Sequence[LearnedName] = (),
     rounds: int = 2,
 ) -> tuple[dict[tuple[str, str], dict[str, Row]], list[str]]:
     """Measure all on each task; return rows by corpus and type, then by name, and versions.
 
-    ``peers`` names the interpreter of each; ``learned`` are further names for them.
+    ``peers`` names the interpreter of each; ``taught`` are further names for them.
     """
     rows: dict[tuple[str, str], dict[str, Row]] = {}
     versions: dict[str, None] = {}
@@ -187,8 +209,7 @@ def compare(
         _judge(task, row, answers, lexicon)
         found = rows.setdefault((task.corpus, ", ".join(sorted(task.types))), {OURS: row})
         held = names_of(task, lexicon) if peers else []
-        concepts = {curie for _, _, curie, _ in held}
-        names = sorted({*held, *(name for name in learned if name[2] in concepts)})
+        names = sorted({*held, *_fitting(taught, {curie: name for _, _, curie, name in held})})
         for peer, python in peers.items():
             row, answers, told = measure_peer(peer, python, task, names, rounds)
             _judge(task, row, answers, lexicon)
@@ -252,7 +273,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             lexicon,
             way,
             {peer: python for peer, python in peers.items() if peer not in missing},
-            rounds=options.rounds,
+            learned_names(lexicon) if options.learned == grounded.WITH else (),
+            options.rounds,
         )
     except KgError as error:
         sys.stderr.write(f"{error}\n")
