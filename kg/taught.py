@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from kg import trained
 from kg.corpora import read_documents
 from kg.fold import fold
 
@@ -57,15 +58,18 @@ class Taught:
 def read_taught(data: Path) -> Iterator[Taught]:
     """Yield the documents of the training parts under ``data/corpora``, corpus by corpus."""
     folder = data / "corpora"
-    scored = {
-        str(record["id"])
+    scored = [
+        record
         for corpus, parts in _SCORED.items()
         for part in parts
         for record in _records(folder, corpus, part)
-    }
+    ]
+    names = {str(record["id"]) for record in scored}
+    known = trained.prints(str(record["text"]) for record in scored)
     for corpus, types in TYPES.items():
         for record in _records(folder, corpus, "train"):
-            if str(record["id"]) in scored or record.get("held_out_overlap"):
+            seen = str(record["id"]) in names or trained.contains(known, str(record["text"]))
+            if seen or record.get("held_out_overlap"):
                 continue
             mentions = tuple(
                 (str(e["text"]), str(e["type"]), types[e["type"]], tuple(map(str, e["ids"])))

@@ -38,12 +38,17 @@ def fingerprint(text: str) -> bytes:
     return hashlib.sha256(words.encode("utf-8", "surrogatepass")).digest()[:SIZE]
 
 
+def prints(texts: Iterable[str]) -> set[bytes]:
+    """Return the fingerprints of texts and of their longer sentences."""
+    return {mark for text in texts for mark, _ in _marks([text, *_CUT.split(text)])}
+
+
 def write(path: Path, texts: Iterable[str]) -> int:
     """List texts that were trained on, as their corpora have them; return how many prints.
 
     A text may be a document, a paragraph or a sentence.
     """
-    known = {mark for text in texts for mark, _ in _marks([text, *_CUT.split(text)])}
+    known = prints(texts)
     path.write_bytes(b"".join(sorted(known)))
     return len(known)
 
