@@ -20,8 +20,12 @@ from kg.model import Mention, NamedSpan, Parse, Span
 from kg.overlaps import Spans
 from kg.tables import table
 
+#: Sources that look names up: in our own tables, in ontologies that the user added.
+LISTED = frozenset({"dictionary", "ontology"})
+#: The sources of a name that an ontology holds, and nothing else speaks for.
+ONTOLOGY = ("ontology",)
 #: Sources that know words, not what they mean in their place.
-_GUESSES = frozenset({"dictionary", "rule:head-noun", "rule:kind"})
+_GUESSES = frozenset({"dictionary", "ontology", "rule:head-noun", "rule:kind"})
 #: Sources that know a name by how it is written.
 _WRITTEN = frozenset({"rule:title", "rule:institution"})
 #: Our finer categories -> what the recogniser calls them.
@@ -78,7 +82,7 @@ class Judgement:
             return True
         if kind in self._sure and self._sure[kind].overlap(mention.span):
             longer = kind in _COMPOSED and self._sure[kind].lie_in(mention.span)
-            return longer and mention.sources == ("dictionary",)
+            return longer and set(mention.sources) <= LISTED
         name = words.lower()
         if name in _settled():
             return _settled()[name]
@@ -86,7 +90,7 @@ class Judgement:
             return False
         if kind in self._likely and self._likely[kind].overlap(mention.span):
             return True
-        if "dictionary" not in mention.sources:
+        if not LISTED.intersection(mention.sources) or mention.sources == ONTOLOGY:
             return (mention.span, kind) in self._faint
         short = words.isupper() and len(words) < _SHORT
         hides = self._any.overlap(mention.span) and not self._any.lie_in(mention.span)
@@ -99,7 +103,7 @@ class Judgement:
         name, or of an anatomical one, if not for sure: "osteoporotic vertebral fractures".
         """
         if not self.knows(mention.category):
-            return True
+            return mention.sources != ONTOLOGY
         if kind_of(mention.category) != "Disease" or not self.marks(mention.span, mention.category):
             return False
         rest = [w for w in words if whole.contains(w) and not mention.span.contains(w)]
@@ -121,7 +125,7 @@ class Judgement:
             return mention.category
         if kind == "Cell" and "CellLine" in marked:
             return "CellLine"
-        other = self.knows(mention.category) or mention.sources[0] == "abbreviation"
+        other = self.knows(mention.category) or mention.sources[0] in ("abbreviation", "ontology")
         return marked[0] if other and kind not in marked else mention.category
 
 

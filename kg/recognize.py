@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from kg.abbreviations import abbreviations
-from kg.judgement import Judgement
+from kg.judgement import LISTED, Judgement
 from kg.lexicon import Lexicon
 from kg.mentions import compose, dictionary, heads, names, nominal, people, phrases
 from kg.mentions.base import chunk_span
@@ -28,6 +28,7 @@ _TRUST = (
     "rule:institution",
     "rule:kind",
     "dictionary",
+    "ontology",
     "rule:head-noun",
     "rule:speaks",
     "head",
@@ -85,7 +86,7 @@ def find_mentions(document: Document, syntax: Syntax, lexicon: Lexicon) -> tuple
     described_at = Spans(spans)
     kept = [m for m in named if not (_weak(m) and (m.span in spans or described_at.hold(m.span)))]
     kept = [
-        m for m in kept if m.sources != ("dictionary",) or not phrases.bare(document.quote(m.span))
+        m for m in kept if not set(m.sources) <= LISTED or not phrases.bare(document.quote(m.span))
     ]
     return _nested(nominal.resolve(syntax, _nested([*kept, *described])))
 
@@ -174,7 +175,7 @@ def _agreed(document: Document, lexicon: Lexicon, mentions: list[Mention]) -> li
     agreed = []
     for mention in mentions:
         seen = heads_.get(mention.span, set())
-        if "dictionary" in mention.sources and seen and mention.category not in seen:
+        if LISTED.intersection(mention.sources) and seen and mention.category not in seen:
             readings = {hit.category for hit in lexicon.find(document.quote(mention.span))}
             shared = sorted(seen & readings)
             mention = replace(mention, category=shared[0]) if shared else mention

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from kg.entries import Entry
@@ -99,3 +101,24 @@ def test_all_come_from_the_dictionary_and_lie_in_order() -> None:
     assert {mention.sources for mention in mentions} == {("dictionary",)}
     starts = [mention.span.start for mention in mentions]
     assert starts == sorted(starts)
+
+
+def test_what_only_a_published_ontology_holds_is_told_apart(tmp_path: Path) -> None:
+    table = tmp_path / "more.tsv"
+    rows = [
+        "UBERON:7\tthe zorbl\t",
+        "MONDO:7\tzorblitis\tDisease",
+        "PATO:7\tzorbly\tQuality",
+        "mylab:7\tzorbl powder\tMeasure",
+        "mylab:8\tzorbliness\tMeasure",
+    ]
+    table.write_text("\n".join(["curie\tlabel\tcategory", *rows]) + "\n", encoding="utf-8")
+    lexicon = Lexicon.with_files([table], cache=tmp_path)
+    text = "the zorbl zorblitis zorbly zorbl powder zorbliness fever"
+    mentions = find(Document("d", text), parse(text), lexicon)
+    assert {(text[m.span.start : m.span.end], m.sources[0]) for m in mentions} == {
+        ("zorblitis", "ontology"),
+        ("zorbl powder", "dictionary"),
+        ("zorbliness", "dictionary"),
+        ("fever", "dictionary"),
+    }

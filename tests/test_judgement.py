@@ -44,6 +44,10 @@ def found(category: str, start: int, end: int, *sources: str) -> Mention:
         (found("Gene", 0, 5), [], "brca9", False),
         # what annotators pass over and readers ask for
         (found("Drug", 0, 7), [], "placebo", True),
+        # what only an added ontology holds needs the recogniser's word, be it a faint one
+        (found("Drug", 0, 9, "ontology"), [], "exampletide", False),
+        (found("Drug", 0, 9, "ontology"), [name("Chemical", 0, 9, 0.2, True)], "exampletide", True),
+        (found("Process", 0, 9, "ontology"), [], "autophagy", True),
         # categories it knows nothing of, and sources that know better
         (found("Process", 0, 9), [name("Gene", 0, 4)], "apoptosis", True),
         (found("Gene", 0, 5, "abbreviation"), [], "brca9", True),
@@ -63,6 +67,7 @@ def test_without_a_recogniser_of_a_kind_its_names_stand() -> None:
         (found("Gene", 0, 3, "abbreviation"), [name("Disease", 0, 3)], "Disease"),
         (found("Procedure", 0, 3, "abbreviation"), [name("Chemical", 0, 3)], "Chemical"),
         (found("Procedure", 0, 3), [name("Chemical", 0, 3)], "Procedure"),
+        (found("Procedure", 0, 3, "ontology"), [name("Chemical", 0, 3)], "Chemical"),
         (found("Drug", 0, 3), [name("Chemical", 0, 3)], "Drug"),
         (found("Cell", 0, 3), [name("Cell", 0, 3), name("CellLine", 0, 3)], "CellLine"),
         (found("Gene", 0, 3), [name("Disease", 0, 3, 0.5)], "Gene"),
@@ -71,3 +76,9 @@ def test_without_a_recogniser_of_a_kind_its_names_stand() -> None:
 )
 def test_category(mention: Mention, names: list[NamedSpan], category: str) -> None:
     assert judgement(*names).category(mention) == category
+
+
+def test_a_name_that_only_an_added_ontology_holds_does_not_grow() -> None:
+    whole, words = Span(0, 18), [Span(0, 8), Span(9, 18)]
+    assert judgement().grows(found("Measure", 9, 18), whole, words)
+    assert not judgement().grows(found("Measure", 9, 18, "ontology"), whole, words)

@@ -9,19 +9,25 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import cache
 
 from kg.fold import FUNCTION_WORDS, Word, fold_words
 from kg.lexicon import Hit, Lexicon
 from kg.model import Document, Mention, Nesting, Parse, Span, Token
 from kg.overlaps import uncrossed
+from kg.tables import table
 
 LONGEST = 10
 #: What may stand between two words of one name.
 _JOINT = re.compile(r"[ \t]?[-/‐-―−'’][ \t]?|[ \t\u00a0]*\n?[ \t]*|['’]s[ \t]|[^\w\s]{1,2}")
 #: What stands between the words of a name that is turned round.
 _LINKS = frozenset({"of", "in"})
+#: What no name of an ontology begins with, though some list it so: "the brain".
+_ARTICLES = frozenset({"the", "a", "an"})
+#: Categories whose single words mean too much elsewhere, unless our own tables hold them.
+_VAGUE = frozenset({"Measure", "Population", "Quality", "Study"})
 _VERBAL_TAGS = frozenset({"VB", "VBD", "VBP", "VBZ", "MD"})
 _CLOSED_TAGS = frozenset({"DT", "IN", "CC", "PRP", "PRP$", "TO", "RB", "RBR", "RBS", "WDT", "WP",
                           "WRB", "EX", "RP", "UH", "MD", "PDT"})  # fmt: skip
@@ -63,16 +69,24 @@ _PREFERENCE = {
 def find(document: Document, parse: Parse, lexicon: Lexicon) -> tuple[Mention, ...]:
     """Return the names of the lexicon that stand in the text, in reading order.
 
+    Their source is ``ontology`` where nobody but an ontology that anybody can pull (one of the
+    catalogue's prefixes) holds the name, else ``dictionary``: our tables, or a user's own.
+
     Matches that cross are settled for the longer, then for the earlier; a match inside another
     stays, with its ``nesting``. Common words are kept only where the parse reads them as nouns.
     """
     words = fold_words(document.text)
     tokens = _Tokens(parse)
-    spans: dict[Span, str] = {}
+    spans: dict[Span, tuple[str, str]] = {}
     for first, last, hits in _matches(document.text, words, lexicon):
         span = Span(words[first].start, words[last - 1].end)
-        if _readable(document.text, span, tokens, hits):
-            spans[span] = _category(hits)
+        if not _readable(document.text, span, tokens, hits):
+            continue
+        category = _category(hits)
+        if any(not hit.sources or not _published().issuperset(hit.sources) for hit in hits):
+            spans[span] = category, "dictionary"
+        elif words[first].norm not in _ARTICLES and not (last == first + 1 and category in _VAGUE):
+            spans[span] = category, "ontology"
     return _nested(_uncrossed(spans), spans)
 
 
@@ -163,6 +177,11 @@ def _readable(text: str, span: Span, tokens: _Tokens, hits: tuple[Hit, ...]) -> 
     return len(printed) > 2 or token.tag in ("NNP", "NN", "NNS")
 
 
+@cache
+def _published() -> frozenset[str]:
+    return frozenset(prefix for row in table("catalogue") for prefix in row["prefixes"].split("|"))
+
+
 def _category(hits: tuple[Hit, ...]) -> str:
     best = min(
         hits,
@@ -175,12 +194,12 @@ def _category(hits: tuple[Hit, ...]) -> str:
     return best.category
 
 
-def _uncrossed(spans: dict[Span, str]) -> list[Span]:
+def _uncrossed(spans: Iterable[Span]) -> list[Span]:
     kept = uncrossed(sorted(spans, key=lambda span: (-len(span), span.start)))
     return sorted(kept, key=lambda span: (span.start, -span.end))
 
 
-def _nested(kept: list[Span], categories: dict[Span, str]) -> tuple[Mention, ...]:
+def _nested(kept: list[Span], found: dict[Span, tuple[str, str]]) -> tuple[Mention, ...]:
     mentions: list[Mention] = []
     open_: list[int] = []
     for span in kept:
@@ -192,5 +211,6 @@ def _nested(kept: list[Span], categories: dict[Span, str]) -> tuple[Mention, ...
             outer: Nesting = "outer" if parent.nesting in ("flat", "outer") else "middle"
             mentions[open_[-1]] = replace(parent, nesting=outer)
         open_.append(len(mentions))
-        mentions.append(Mention(span, categories[span], ("dictionary",), nesting=nesting))
+        category, source = found[span]
+        mentions.append(Mention(span, category, (source,), nesting=nesting))
     return tuple(mentions)
