@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 #: Raise when the file changes.
-FORMAT = 3
+FORMAT = 4
 #: How an identifier leads to a row: it is the leader's, an equivalent, or something else of it.
 _LEADER, _EQUIVALENT, _FORMER = range(3)
 _GRAMS = ("codes", "starts", "names", "norms")
@@ -79,6 +79,8 @@ class Compiled:
         self._ids = _Keys(mapped.parts, "identifiers")
         self._offsets = memoryview(mapped.parts["rows.starts"]).cast("I")
         self._rows = mapped.parts["rows"]
+        self._categories: Sequence[str] = mapped.facts["categories"]
+        self._category_of = mapped.parts["rows.categories"]
         self.entry = lru_cache(maxsize=20_000)(self._entry)
 
     def __len__(self) -> int:
@@ -108,6 +110,10 @@ class Compiled:
         found = self._ids.get(curie)
         return min(found, key=lambda pair: pair[::-1])[0] if found else None
 
+    def category(self, row: int) -> str:
+        """Return the category of a row without reading it."""
+        return self._categories[self._category_of[row]]
+
     def similar(self, form: str, category: str, limit: int) -> list[tuple[str, float]]:
         """Return the normal forms of a category's names that are most like one, with the cosine."""
         index = self._grams.get(category)
@@ -124,13 +130,13 @@ class Compiled:
                 part: np.frombuffer(self._parts[f"{category}.{part}"], kinds.get(part, np.uint32))
                 for part in (*_GRAMS, "ids")
             }
-            for category in self.facts["categories"]
+            for category in self._categories
         }
 
     @property
     def categories(self) -> tuple[str, ...]:
         """The categories that have names, sorted."""
-        return tuple(self.facts["categories"])
+        return tuple(self._categories)
 
     def _entry(self, row: int) -> Entry:
         line = str(self._rows[self._offsets[row] : self._offsets[row + 1]], "utf-8")
@@ -192,6 +198,7 @@ def build(found: list[Concept], problems: Sequence[str] = ()) -> Mapped:
     lines.clear()
     kinds = sorted(set(categories))
     of_row = np.array([kinds.index(category) for category in categories], np.uint8)
+    parts["rows.categories"] = of_row.tobytes()
     for at, form_ids in enumerate(named.compile("names", parts, of_row, len(kinds))):
         arrays = grams.build([named.forms[one] for one in form_ids.tolist()])
         for part, values in (arrays | {"ids": form_ids.astype(np.uint32)}).items():

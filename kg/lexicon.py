@@ -208,15 +208,23 @@ class Lexicon:
         [('MONDO:5298', 0.68)]
         """
         form = fold(text[: 4 * _SHORT])
+        names = [
+            (-round(cosine, 6), name, category)
+            for category in categories or self._compiled.categories
+            for name, cosine in self._compiled.similar(form, category, 2 * limit)
+        ]
         best: dict[str, tuple[Hit, float]] = {}
-        for category in categories or self._compiled.categories:
-            for name, cosine in self._compiled.similar(form, category, 2 * limit):
-                for hit in self._hits(self._compiled.named(name), "similar", name, form, ""):
-                    before = best.get(hit.curie)
-                    if hit.category == category and (before is None or before[1] < cosine):
-                        best[hit.curie] = (hit, cosine)
-        ranked = sorted(best.values(), key=lambda pair: (-round(pair[1], 6), pair[0].curie))
-        return tuple(ranked[:limit])
+        for cosine, name, category in sorted(names):
+            if len(best) >= limit:
+                break
+            named = [
+                posting
+                for posting in self._compiled.named(name)
+                if self._compiled.category(posting.row) == category
+            ]
+            for hit in self._hits(named, "similar", name, form, ""):
+                best.setdefault(hit.curie, (hit, -cosine))
+        return tuple(best.values())[:limit]
 
     def names_at(self, words: Sequence[str]) -> list[int]:
         """Return the numbers of leading words that make a name, longest first.

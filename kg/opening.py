@@ -15,10 +15,12 @@ import re
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 
-from kg import compiled, mapped, resources, stages, staging
-from kg.compiled import Compiled
+import kg
+from kg import compiled, mapped, resources, staging
+from kg.compiled import FORMAT, Compiled
 from kg.concepts import join
 from kg.errors import InputError
 from kg.mapped import Mapped
@@ -32,6 +34,9 @@ _RULES = (
     "equivalents",
 )  # fmt: skip
 _CURATED = ("common_names", "overrides")
+#: What makes stages, and wholes of them; as it changes they are made anew.
+_STAGING = ("fold", "wordings", "branches", "entries", "curated", "stages", "staging")
+_JOINING = ("links", "concepts", "grams", "compiled")
 #: Files larger than this are known by name, size and time once they were read.
 _LARGE = 1_000_000
 _SUM = re.compile("[0-9a-f]{64}")
@@ -58,11 +63,11 @@ def open_compiled(files: Iterable[Path], cache: Path) -> Compiled:
     ``InputError`` when a file cannot be read as an ontology.
     """
     folder = resources.ontologies()
-    rules = _key(f"rules {stages.FORMAT} {compiled.FORMAT}", map(_sum, _tables(folder, _RULES)))
+    rules = _key(_made_by(_STAGING), map(_sum, _tables(folder, _RULES)))
     tables = [*sorted((folder / "lexicon").glob("*.tsv")), *_tables(folder, _CURATED)]
     own = _key(rules, (f"{path.name} {_sum(path)}" for path in tables))
     keys = {_key(rules, [_known_sum(path, cache)]): path for path in files}
-    key = _key(own, keys)
+    key = _key(_made_by(_JOINING), [own, *keys])
     place = cache / f"lexicon-{key[:20]}.bin"
     found = mapped.find(place, key)
     if found is None:
@@ -103,6 +108,16 @@ def _build(own: str, keys: dict[str, Path], cache: Path) -> Mapped:
 
 
 # ------------------------------------------------------------------------------- what is known
+
+
+@lru_cache(maxsize=2)
+def _made_by(names: tuple[str, ...]) -> str:
+    """Return a word for the program that compiles: its version, and its code where it is there."""
+    package = Path(__file__).parent
+    code = [package / f"{name}.py" for name in names]
+    if names == _STAGING:
+        code += sorted((package / "ontology").glob("*.py"))
+    return _key(f"{kg.__version__} {FORMAT}", (_sum(path) for path in code if path.is_file()))
 
 
 def _tables(folder: Path, names: Iterable[str]) -> list[Path]:

@@ -16,8 +16,6 @@ from kg.fold import fold, fold_unordered
 from kg.ontology.base import Ontology, Term
 from kg.wordings import derived_names
 
-#: Raise when the lines or the rules that make them change.
-FORMAT = 1
 SCOPES = ("label", "exact", "related", "broad", "narrow")
 #: In place of a number of capitals: the first letter must be one.
 PROPER = 15
