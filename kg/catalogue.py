@@ -56,7 +56,7 @@ def sources() -> tuple[Source, ...]:
             row["name"], row["title"], row["url"], row["format"], row["licence"],
             tuple(row["prefixes"].split("|")), tuple(row["categories"].split("|")),
             tuple(row["sets"].split("|")), row["verified"] == "yes", row["evidence"], row["use"],
-            row.get("sha256", ""),
+            row["sha256"],
         )
         for row in table("catalogue")
     )  # fmt: skip
