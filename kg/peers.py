@@ -96,8 +96,11 @@ def tasks(paths: Sequence[Path], lexicon: Lexicon, *, only_tenth: bool = False) 
     return [found[key] for key in sorted(found)]
 
 
-def names_of(task: Task, lexicon: Lexicon) -> list[Name]:
-    """Return the names of all that a task's mentions may mean, in a fixed order."""
+def names_of(task: Task, lexicon: Lexicon, taught: Iterable[LearnedName] = ()) -> list[Name]:
+    """Return the names of all that a task's mentions may mean, in a fixed order.
+
+    Those ``taught`` come on top, each for the one of these that it was used for most.
+    """
     groups = task.category.split("|")
     found: set[Name] = set()
     everything: set[Name] = set()
@@ -108,7 +111,8 @@ def names_of(task: Task, lexicon: Lexicon) -> list[Name]:
             everything |= names
             if entry.category in groups:
                 found |= names
-    return sorted(found or everything)
+    held = found or everything
+    return sorted({*held, *_fitting(taught, {curie: label for _, _, curie, label in held})})
 
 
 def learned_names(lexicon: Lexicon) -> list[LearnedName]:
@@ -208,8 +212,7 @@ def compare(
         row, answers = measure_ours(task, way, rounds)
         _judge(task, row, answers, lexicon)
         found = rows.setdefault((task.corpus, ", ".join(sorted(task.types))), {OURS: row})
-        held = names_of(task, lexicon) if peers else []
-        names = sorted({*held, *_fitting(taught, {curie: name for _, _, curie, name in held})})
+        names = names_of(task, lexicon, taught) if peers else []
         for peer, python in peers.items():
             row, answers, told = measure_peer(peer, python, task, names, rounds)
             _judge(task, row, answers, lexicon)

@@ -113,3 +113,23 @@ def test_a_peer_that_breaks_is_an_error(corpus: Path, monkeypatch: pytest.Monkey
     (task, *_) = peers.tasks([corpus], LEXICON)
     with pytest.raises(KgError, match="Gilda could not be measured"):
         peers.measure_peer("Gilda", sys.executable, task, [], 1)
+
+
+def test_learned_names_mean_what_they_were_used_for_most(corpus: Path) -> None:
+    _, disease = peers.tasks([corpus], LEXICON)
+    taught = [
+        ("ca", "MONDO:1", 2),
+        ("ca", "MONDO:2", 1),
+        ("ca", "MONDO:2", 3),
+        ("ca", "CHEBI:4", 9),
+    ]
+    names = peers.names_of(disease, LEXICON, taught)
+    assert ("ca", "exact", "MONDO:2", "stroke") in names
+    assert sum(name == "ca" for name, *_ in names) == 1
+    assert len(names) == len(peers.names_of(disease, LEXICON)) + 1
+
+
+def test_the_shipped_learned_names_are_those_of_what_is_held() -> None:
+    found = peers.learned_names(Lexicon.default())
+    assert found
+    assert all(Lexicon.default().find_entity(curie) for _, curie, _ in found[:200])
