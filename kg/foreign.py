@@ -126,7 +126,7 @@ class Namer:
 
     def _own(self, iri: str) -> str | None:
         found = _NAMESPACE.fullmatch(iri)
-        if not iri.startswith(_IRI) or not found or len(iri) > 300:
+        if not iri.startswith(_IRI) or not found or len(iri) > 300 or not iri.isprintable():
             return None
         start, local = found.groups()
         words = _LAST_WORD.findall(start.rstrip("/#:="))

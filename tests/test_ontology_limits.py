@@ -152,7 +152,7 @@ def test_a_gzip_bomb_is_refused(tmp_path: Path) -> None:
 
 def test_a_bomb_of_short_lines_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "bomb.tsv.gz"
-    path.write_bytes(gzip.compress(b"curie\tlabel\n" + b"CL:1\tx\n" * 5_000_000))
+    path.write_bytes(gzip.compress(b"curie\tlabel\n" + (b"CL:1\t" + b"x" * 500 + b"\n") * 60_000))
     with pytest.raises(InputError, match=r"bomb\.tsv\.gz: holds more than 20,000,000 bytes"):
         read(path)
 
@@ -160,8 +160,8 @@ def test_a_bomb_of_short_lines_is_refused(tmp_path: Path) -> None:
 def test_a_zip_bomb_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "bomb.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("some.obo", b"[Term]\nid: CL:1\nname: x\n" + b"\n" * 40_000_000)
-    with pytest.raises(InputError, match="holds more than 20,000,000 bytes"):
+        archive.writestr("some.obo", b"[Term]\nid: CL:1\nname: x\n" + (b"!" * 999 + b"\n") * 40_000)
+    with pytest.raises(InputError, match=r"bomb\.zip: holds more than"):
         read(path)
 
 

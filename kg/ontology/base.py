@@ -257,12 +257,6 @@ class Collector:
 
     def finish(self) -> Ontology:
         """Return the ontology; a file without any term or mapping raises ``InputError``."""
-        if not self.terms and not self.mappings:
-            reason = f": {self.problems[0]}" if self.problems else ""
-            raise InputError(
-                f"{self.source.path}: was read as {self.form} and holds no term and no "
-                f"mapping{reason}; is this the file you mean?"
-            )
         for curie, label in self.foreign.items():
             if not self.terms[curie].label:
                 self.put_label(self.terms[curie], label, curie)
@@ -273,6 +267,12 @@ class Collector:
         if len(terms) < len(self.terms):
             self.counts["dropped: term of which only the id is said"] += len(self.terms) - len(
                 terms
+            )
+        if not terms and not self.mappings:
+            reason = f": {self.problems[0]}" if self.problems else ""
+            raise InputError(
+                f"{self.source.path}: was read as {self.form} and holds no term and no "
+                f"mapping{reason}; is this the file you mean?"
             )
         counts = Counter(_COUNTED[term.kind] for term in terms)
         prefixes = {term.prefix for term in terms}

@@ -107,42 +107,45 @@ class _Reader:
 
     def _parse(self, start: int, texts: list[str], framed: bool) -> Any:
         """Parse a frame; where that fails, line by line, and what is at fault is left out."""
-        try:
-            return self.parse("\n".join(texts) + "\n")
-        except SyntaxError as error:
-            fault = error
+        if (document := self._try(texts)) is not None:
+            return document
+        fault = self.fault
         places = [place for place, text in enumerate(texts) if text.strip()]
         kept: list[str] = []
         if framed:
             known = next((place for place in places if texts[place].startswith("id:")), 0)
             kept = [texts[0], texts[known]]
-            if not known or not self._fits(kept):
-                self.out.drop("frame without an id", f"line {start}: {fault.msg}")
+            if not known or self._try(kept) is None:
+                self.out.drop("frame without an id", f"line {start}: {fault}")
                 return None
             places = [place for place in places if place not in (0, known)]
         begin = tuple(kept)
         for place in places:
             text, number = texts[place], start + place
-            if self._fits([*begin, text]):
+            if self._try([*begin, text]) is not None:
                 kept.append(text)
                 continue
             mended = self._mend(text, number)
-            if mended and self._fits([*begin, mended]):
+            if mended and self._try([*begin, mended]) is not None:
                 kept.append(mended)
             else:
                 self._drop_clause(text, number)
-        if not self._fits(kept):
+        document = self._try(kept)
+        if document is None:
             self.out.drop("frame that cannot be read", f"line {start}: {self.fault}")
-            return None
-        return self.parse("\n".join(kept) + "\n")
+        return document
 
-    def _fits(self, lines: list[str]) -> bool:
+    def _try(self, lines: list[str]) -> Any:
+        """Return the document that the lines make, or ``None`` and leave the reason."""
         try:
-            self.parse("\n".join(lines) + "\n")
+            return self.parse("\n".join(lines) + "\n")
         except SyntaxError as error:
             self.fault = str(error.msg)
-            return False
-        return True
+        except (KeyboardInterrupt, SystemExit, MemoryError):
+            raise
+        except BaseException as error:  # a panic of its Rust code is no Exception
+            self.fault = str(error)
+        return None
 
     def _mend(self, text: str, number: int) -> str:
         found = _SYNONYM.match(text)
