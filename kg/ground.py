@@ -16,7 +16,7 @@ from typing import Any
 from kg import learned as names
 from kg import ranking
 from kg.candidates import identifiers
-from kg.grounder import SURE_ENOUGH, Choice, Grounder, Weighed, explain
+from kg.grounder import SURE_ENOUGH, Choice, Grounder, Weighed
 from kg.lexicon import Lexicon
 from kg.model import Candidate, Document, Grounding, Match, Mention, Span
 from kg.surroundings import surroundings
@@ -192,7 +192,7 @@ def _grounding(
 ) -> Grounding:
     first = choices[0]
     if len(choices) > 1:
-        return Grounding(mention, tuple(_of_parts(choices, grounder, asked)))
+        return Grounding(mention, tuple(_of_parts(choices, asked)))
     if not first.candidates:
         return Grounding(mention, (), NOT_FOUND)
     candidates = (_remembered if first.settled else _candidates)(first, grounder, asked)
@@ -203,13 +203,11 @@ def _grounding(
     return Grounding(mention, candidates, reason)
 
 
-def _of_parts(
-    choices: tuple[Choice, ...], grounder: Grounder, asked: tuple[str, ...]
-) -> Iterator[Candidate]:
+def _of_parts(choices: tuple[Choice, ...], asked: tuple[str, ...]) -> Iterator[Candidate]:
     """Yield what each part of a composite means: narrower than the whole, each in full."""
     for number, choice in enumerate(choices, start=1):
         reason = f"part {number} of {len(choices)}: {choice.part!r}"
-        for candidate in _spread(choice.candidates[0], grounder, asked):
+        for candidate in _spread(choice.candidates[0], asked):
             match: Match = "equivalent" if candidate.match == "equivalent" else "narrow"
             yield replace(candidate, match=match, reasons=(reason, *candidate.reasons))
 
@@ -218,12 +216,12 @@ def _candidates(
     choice: Choice, grounder: Grounder, asked: tuple[str, ...]
 ) -> tuple[Candidate, ...]:
     best, *others = choice.candidates[:_SHOWN]
-    spread = _spread(best, grounder, asked)
+    spread = _spread(best, asked)
     if others:
         ahead = tuple(_ahead(best, others[0], grounder))
         spread[0] = replace(spread[0], reasons=(*spread[0].reasons, *ahead))
     likely = [one for place, one in enumerate(others) if one.probability >= _LEAST or place < 2]
-    return (*spread, *(_candidate(other, grounder) for other in likely))
+    return (*spread, *(_candidate(other) for other in likely))
 
 
 @lru_cache(maxsize=20_000)
@@ -233,26 +231,30 @@ def _remembered(
     return _candidates(choice, grounder, asked)
 
 
-def _candidate(one: Weighed, grounder: Grounder) -> Candidate:
+def _candidate(one: Weighed) -> Candidate:
     entry = one.found.entry
-    reasons = tuple(explain(grounder.ranker, one))
+    reasons = one.reasons
+    if "long form" in one.features:
+        reasons = (*reasons[:1], f"read as {one.text!r}", *reasons[1:])
     score = round(one.probability, 4)
     return Candidate(entry.curie, entry.name, entry.category, _match(one), score, reasons)
 
 
-def _spread(best: Weighed, grounder: Grounder, asked: tuple[str, ...]) -> list[Candidate]:
+def _spread(best: Weighed, asked: tuple[str, ...]) -> list[Candidate]:
     """Put the equivalent identifiers behind the leader (those asked for before it)."""
     entry = best.found.entry
-    leader = _candidate(best, grounder)
+    leader = _candidate(best)
     match: Match = "equivalent" if leader.match == "exact" else leader.match
+    reason = (f"same as {entry.curie}",)
     others = [
-        replace(leader, curie=curie, match=match, reasons=(f"same as {entry.curie}",))
+        Candidate(curie, entry.name, entry.category, match, leader.score, reason)
         for curie in entry.equivalents
         if curie != entry.curie
     ]
+    if not asked:
+        return [leader, *others]
     first = {curie: place for place, curie in enumerate(identifiers(entry, asked))}
-    found = [leader, *others]
-    return sorted(found, key=lambda candidate: first.get(candidate.curie, len(first)))
+    return sorted([leader, *others], key=lambda candidate: first.get(candidate.curie, len(first)))
 
 
 def _match(one: Weighed) -> Match:

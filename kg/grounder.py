@@ -5,7 +5,7 @@ A `Grounder` remembers what it has weighed, so that a name that comes again cost
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import log1p
@@ -25,6 +25,8 @@ SURE_ENOUGH = 0.1
 _AGREED = 0.5
 #: A lead in score that nothing around a mention makes up for, genes aside.
 _AROUND = 3.0
+#: How many features are told, and how much one must add to a score.
+_REASONS, _SAID = 6, 0.05
 #: Characters of the longest text whose weighing is remembered.
 _SHORT = 200
 #: Ways that find a thing's own name, not one much like it.
@@ -38,12 +40,16 @@ _OWN_SCOPES = frozenset({"label", "exact"})
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Weighed:
-    """A candidate with its features and score, the text it was found by, how likely it is meant."""
+    """A candidate with its features and score, the text it was found by, how likely it is meant.
+
+    ``reasons`` say why it scores as it does, the weightiest first.
+    """
 
     found: Found
     features: Mapping[str, float]
     text: str
-    score: float = 0.0
+    score: float
+    reasons: tuple[str, ...] = ()
     probability: float = 0.0
 
     @property
@@ -138,7 +144,12 @@ class Grounder:
         uses = sum(map(self.learned.uses, (entry.curie, *entry.equivalents)))
         if uses:
             features["annotated before"] = min(1.0, log1p(uses) / 8)
-        return Weighed(found, features, text, self.ranker.score(features))
+        reasons = tuple(filter(None, [found.reason, *self._said(features)]))
+        return Weighed(found, features, text, self.ranker.score(features), reasons)
+
+    def _said(self, features: Mapping[str, float]) -> list[str]:
+        parts = self.ranker.parts(features)[:_REASONS]
+        return [f"{name} {value:+.2f}" for name, value in parts if abs(value) >= _SAID]
 
     def _ranked(self, weighed: Sequence[Weighed], text: str) -> tuple[Weighed, ...]:
         if not weighed:
@@ -146,7 +157,7 @@ class Grounder:
         nothing = self.ranker.score(refusal([one.features for one in weighed], text))
         shares = probabilities([*(one.score for one in weighed), nothing])
         ranked = [
-            Weighed(one.found, one.features, one.text, one.score, share)
+            Weighed(one.found, one.features, one.text, one.score, one.reasons, share)
             for one, share in zip(weighed, shares, strict=False)
         ]
         ranked.sort(key=lambda one: (-one.probability, one.curie))
@@ -159,7 +170,8 @@ class Grounder:
             added = more(one)
             if added:
                 score = one.score + self.ranker.score(added)
-                one = Weighed(one.found, {**one.features, **added}, one.text, score)
+                reasons = (*one.reasons, *self._said(added))
+                one = Weighed(one.found, {**one.features, **added}, one.text, score, reasons)
             made.append(one)
         text = made[0].text if made else ""
         return Choice(self._ranked(made, text), choice.form, part=choice.part)
@@ -207,14 +219,3 @@ class Grounder:
                     replace(choice, part=part) for choice, part in zip(parts, reading, strict=True)
                 )
         return ()
-
-
-def explain(ranker: Ranker, one: Weighed, most: int = 6) -> Iterator[str]:
-    """Yield why a candidate scores as it does, the weightiest first."""
-    if one.found.reason:
-        yield one.found.reason
-    if "long form" in one.features:
-        yield f"long form {one.text!r}"
-    for name, value in ranker.parts(one.features)[:most]:
-        if abs(value) >= 0.05:
-            yield f"{name} {value:+.2f}"
