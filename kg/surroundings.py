@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from collections.abc import Collection
+from functools import cache, cached_property, lru_cache
 
 from kg.abbreviations import abbreviations
 from kg.fold import fold, fold_words
@@ -16,23 +15,62 @@ from kg.tables import table
 _MOST = 400_000
 _GENUS = re.compile(r"(?<![\w-])([A-Z])[a-z]{2,24} ([a-z]{3,24})(?![\w-])")
 _BINOMIAL = re.compile(r"([A-Z])[a-z]{0,2}\. ?([a-z]{3,24})(?= |$)")
-_BRACKET = re.compile(r"((?:[^\W\d_]{3,40} ){2,5})\(([A-Z]{2,5})\)")
+_BRACKET = re.compile(r"\(([A-Z]{2,5})\)")
 _WORD = re.compile(r"[^\s,;:()\[\]/]+")
 
 
-@dataclass(frozen=True, slots=True)
 class Surroundings:
-    """The words of a text (folded), the taxon it names most, its short forms and binomials.
+    """What a text says of the names in it, read when it is asked for."""
 
-    ``shorts`` gives the long form of each short form the text defines; ``genera`` the full name
-    of each binomial it prints, by initial and epithet ("C elegans").
-    """
+    def __init__(self, text: str = "") -> None:
+        self.text = text[:_MOST]
 
-    words: frozenset[str] = frozenset()
-    species: str = ""
-    taxa: frozenset[str] = frozenset()
-    shorts: Mapping[str, str] = field(default_factory=dict)
-    genera: Mapping[str, str] = field(default_factory=dict)
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Its words, folded."""
+        return frozenset(word.norm for word in fold_words(self.text))
+
+    @cached_property
+    def _counts(self) -> dict[str, int]:
+        taxa, counts = _species_words(), dict[str, int]()
+        for word in fold_words(self.text):
+            if word.norm in taxa:
+                counts[taxa[word.norm]] = counts.get(taxa[word.norm], 0) + 1
+        return counts
+
+    @property
+    def taxa(self) -> Collection[str]:
+        """The taxa it names by a common word."""
+        return self._counts.keys()
+
+    @cached_property
+    def species(self) -> str:
+        """The taxon it names most; "" when it names none."""
+        return max(sorted(self._counts), key=self._counts.__getitem__, default="")
+
+    @cached_property
+    def shorts(self) -> dict[str, str]:
+        """The long form of each short form that it defines."""
+        found: dict[str, str] = {}
+        for short, long in abbreviations(Document("", self.text)) if self.text.strip() else ():
+            quoted = self.text[long.start : long.end]
+            found.setdefault(self.text[short.start : short.end], quoted)
+        for match in _BRACKET.finditer(self.text):  # in another order: "myotonic dystrophy (DM)"
+            before = self.text[max(0, match.start() - 120) : match.start()]
+            last = before.split()[-len(match[1]) :]
+            if sorted(word[0].upper() for word in last) == sorted(match[1]):
+                found.setdefault(match[1], " ".join(last))
+        for short_form, long_form in list(found.items()):
+            if len(short_form) > 2 and short_form.endswith("s") and short_form[-2].isupper():
+                found.setdefault(short_form[:-1], long_form)
+            elif short_form[-1:].isupper():
+                found.setdefault(short_form + "s", long_form)
+        return found
+
+    @cached_property
+    def genera(self) -> dict[str, str]:
+        """The full name of each binomial it prints, by initial and epithet ("C elegans")."""
+        return {f"{m[1]} {m[2]}": m[0] for m in _GENUS.finditer(self.text)}
 
     def spelt_out(self, text: str) -> str:
         """Return the words as the text itself explains them; "" when it does not.
@@ -44,7 +82,7 @@ class Surroundings:
         whole = self.shorts.get(text)
         if whole:
             return whole
-        made = _BINOMIAL.sub(self._genus, text) if self.genera and "." in text else text
+        made = _BINOMIAL.sub(self._genus, text) if "." in text and self.genera else text
         if self.shorts and (" " in made or "-" in made):
             made = _WORD.sub(lambda word: self._long(word.group()), made)
         return "" if made == text else made
@@ -64,30 +102,7 @@ def _species_words() -> dict[str, str]:
     return {fold(row["word"]): row["curie"] for row in table("species_words")}
 
 
-@lru_cache(maxsize=8)  # mentions come document by document
+@lru_cache(maxsize=64)  # mentions come document by document
 def surroundings(text: str) -> Surroundings:
-    """Read what a text says around its mentions."""
-    text = text[:_MOST]
-    if not text.strip():
-        return Surroundings()
-    words = [word.norm for word in fold_words(text)]
-    taxa = _species_words()
-    counts: dict[str, int] = {}
-    for word in words:
-        if word in taxa:
-            counts[taxa[word]] = counts.get(taxa[word], 0) + 1
-    species = max(sorted(counts), key=lambda taxon: counts[taxon], default="")
-    shorts: dict[str, str] = {}
-    for short, long in abbreviations(Document("", text)):
-        shorts.setdefault(text[short.start : short.end], text[long.start : long.end])
-    for match in _BRACKET.finditer(text):  # in another order: "myotonic dystrophy (DM)"
-        last = match[1].split()[-len(match[2]) :]
-        if sorted(word[0].upper() for word in last) == sorted(match[2]):
-            shorts.setdefault(match[2], " ".join(last))
-    for short_form, long_form in list(shorts.items()):
-        if len(short_form) > 2 and short_form.endswith("s") and short_form[-2].isupper():
-            shorts.setdefault(short_form[:-1], long_form)
-        elif short_form[-1:].isupper():
-            shorts.setdefault(short_form + "s", long_form)
-    genera = {f"{m[1]} {m[2]}": m[0] for m in _GENUS.finditer(text)}
-    return Surroundings(frozenset(words), species, frozenset(counts), shorts, genera)
+    """Return what a text says of the names in it."""
+    return Surroundings(text)

@@ -33,8 +33,12 @@ def test_words_are_spelt_out_as_the_text_does(words: str, spelt: str) -> None:
 def test_the_species_that_is_named_most() -> None:
     around = surroundings(TEXT)
     assert around.species == "NCBITaxon:10090"
-    assert around.taxa == {"NCBITaxon:10090", "NCBITaxon:10116"}
+    assert set(around.taxa) == {"NCBITaxon:10090", "NCBITaxon:10116"}
 
 
 def test_no_text_says_nothing() -> None:
-    assert surroundings(" ") == Surroundings()
+    around = surroundings(" ")
+    assert not around.words
+    assert not around.taxa
+    assert around.species == ""
+    assert around.spelt_out("DM") == Surroundings().spelt_out("C. albicans") == ""
