@@ -176,10 +176,16 @@ class _Parser:
             return [Statement(str(axiom.first.first), _TYPE, _OWL + _DECLARED[kind])]
         if kind in ("SubClassOf", "SubObjectPropertyOf"):
             named = type(axiom.sub).__name__ in ("Class", "ObjectProperty")
-            above = type(axiom.sup).__name__ in ("Class", "ObjectProperty")
-            value = str(axiom.sup) if above else "_:expression"
+            simple = type(axiom.sup).__name__ in ("Class", "ObjectProperty")
+            value = str(axiom.sup) if simple else "_:expression"
             return [Statement(str(axiom.sub), _SUBCLASS, value)] if named else []
         if kind == "EquivalentClasses":
+            # No reasoner has gone over an editor's file: what a class is defined as lies above it.
+            names = [part for part in axiom.first if type(part).__name__ == "Class"]
+            wholes = [part for part in axiom.first if type(part).__name__ == "ObjectIntersectionOf"]
+            if len(names) == 1 and wholes:
+                above = {str(p) for w in wholes for p in w.first if type(p).__name__ == "Class"}
+                return [Statement(str(names[0]), _SUBCLASS, iri) for iri in sorted(above)]
             same = sorted(str(part) for part in axiom.first if type(part).__name__ == "Class")
             return [
                 Statement(same[0], f"{_OWL}equivalentClass", other)

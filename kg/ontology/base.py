@@ -20,6 +20,8 @@ _COUNTED = {"class": "classes", "relation": "relations", "individual": "individu
 _LISTS = {"parent": "parents", "xref": "xrefs", "alt_id": "alt_ids", "replaced_by": "replaced_by",
           "consider": "consider"}  # fmt: skip
 _TOPS = ("owl:Thing", "owl:topObjectProperty", "owl:topDataProperty")
+#: How labels of terms begin that are obsolete and not always marked so.
+_OBSOLETE = ("obsolete ", "obsolete:", "obsolete_")
 #: Longer texts are no names. The table reader has the same measure.
 MAX_NAME = 500
 
@@ -260,6 +262,10 @@ class Collector:
         for curie, label in self.foreign.items():
             if not self.terms[curie].label:
                 self.put_label(self.terms[curie], label, curie)
+        for draft in self.terms.values():
+            if not draft.obsolete and draft.label.lower().startswith(_OBSOLETE):
+                draft.obsolete = True
+                self.counts["obsolete by their label"] += 1
         for here, parent in find_circles({key: term.parents for key, term in self.terms.items()}):
             del self.terms[here].parents[parent]
             self.drop("parent that closes a circle", f"{here} is_a {parent}")
@@ -269,10 +275,9 @@ class Collector:
                 terms
             )
         if not terms and not self.mappings:
-            reason = f": {self.problems[0]}" if self.problems else ""
+            reason = f"mapping: {self.problems[0]}" if self.problems else "mapping"
             raise InputError(
-                f"{self.source.path}: was read as {self.form} and holds no term and no "
-                f"mapping{reason}; is this the file you mean?"
+                f"{self.source.path}: was read as {self.form} and holds no term and no {reason}"
             )
         counts = Counter(_COUNTED[term.kind] for term in terms)
         prefixes = {term.prefix for term in terms}

@@ -21,7 +21,7 @@ from kg.unpacked import BOM, Source
 
 #: Roles whose columns a file must have, to be of a layout.
 _NEEDED = ("curie", "label", "where", "parent", "parent_label", "tree")
-_EMPTY = frozenset({"", "-", "NA", "null"})
+_EMPTY = frozenset({"", "-"})
 
 
 class _Column(NamedTuple):
