@@ -83,9 +83,10 @@ class Concept:
                 seen.add(text)
         equal = {term.curie: None for term in self.terms}
         others = dict.fromkeys(self.former)
+        known: set[str] = set()
         for term in self.terms:
             if term.xrefs:
-                _refer(term, equal, others)
+                known |= _refer(term, equal, others, known)
         leader = self.terms[0]
         del equal[leader.curie]
         return Entry(
@@ -104,14 +105,17 @@ class Concept:
         )
 
 
-def _refer(term: Staged, equal: dict[str, None], others: dict[str, None]) -> None:
+def _refer(
+    term: Staged, equal: dict[str, None], others: dict[str, None], known: Collection[str]
+) -> set[str]:
     """Put a term's references to the identifiers that equal it, or to those that lead to it.
 
-    Beyond the held vocabularies, one equals it where it is the only one of its vocabulary.
+    Beyond the held vocabularies, one equals it where it is the term's only one of a vocabulary
+    that no term before it refers to (``known``). Returns the vocabularies that it refers to.
     """
     if "c" in term.flags:
         equal.update(dict.fromkeys(term.xrefs))
-        return
+        return {xref.partition(":")[0] for xref in term.xrefs}
     alone: dict[str, str] = {}
     for xref in term.xrefs:
         prefix, colon, local = xref.partition(":")
@@ -120,10 +124,11 @@ def _refer(term: Staged, equal: dict[str, None], others: dict[str, None]) -> Non
             curie = f"{spelled}{colon}{local}"
             others[curie] = None
             if spelled in _EQUAL:
-                alone[spelled] = "" if spelled in alone else curie
-    for curie in alone.values():
-        if curie:
+                alone[spelled] = "" if alone.get(spelled, curie) != curie else curie
+    for prefix, curie in alone.items():
+        if curie and prefix not in known:
             equal[curie] = None
+    return set(alone)
 
 
 @cache
