@@ -212,8 +212,10 @@ def _institutions(text: str, lexicon: Lexicon) -> Iterator[Found]:
                 if hit.category == "Organization":
                     yield Found.of(hit, "part", closeness, f"{name!r} stands in it")
         if known and len(segment) <= LONGEST:
+            words = set(fold(segment).split())
             for hit, cosine in lexicon.similar(segment, ("Organization",), 3):
-                if cosine >= _MUCH_ALIKE:
+                other = words ^ set(hit.form.split())
+                if cosine >= _MUCH_ALIKE and not any(map(is_institution, other)):
                     closeness = cosine * 0.8 * 0.95**place
                     yield Found.of(hit, "part", closeness, f"{segment!r} is spelt much like it")
 

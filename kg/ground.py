@@ -19,7 +19,6 @@ from kg.candidates import identifiers
 from kg.grounder import SURE_ENOUGH, Choice, Grounder, Weighed
 from kg.lexicon import Lexicon
 from kg.model import Candidate, Document, Grounding, Match, Mention, Span
-from kg.surroundings import surroundings
 
 #: Vocabularies whose "related" names are other names of the same thing (aliases, brands).
 _ALIASES = frozenset([
@@ -72,9 +71,10 @@ def ground_mentions(
     """
     texts = [(m.lookup or document.quote(m.span), m.category) for m in mentions]
     grounder = grounder_of(lexicon, learned)
-    choices = grounder.choose_all(texts, surroundings(context or document.text), _asked(prefer))
+    asked = _asked(prefer)
+    choices = grounder.answer(texts, context or document.text, asked)
     return [
-        _grounding(mention, choice, grounder, _asked(prefer))
+        _grounding(mention, choice, grounder, asked)
         for mention, choice in zip(mentions, choices, strict=True)
     ]
 
@@ -117,16 +117,17 @@ def ground_all(
     categories = [category] * len(texts) if isinstance(category, str) else category
     around = [contexts] * len(texts) if isinstance(contexts, str) else contexts
     grounder = grounder_of(lexicon, learned)
+    prefixes = _asked(prefer)
     of_context: dict[str, list[int]] = {}
     for place, context in enumerate(around):
         of_context.setdefault(context or "", []).append(place)
     found: dict[int, Grounding] = {}
     for context, places in of_context.items():
         asked = [(texts[place], categories[place] or "") for place in places]
-        choices = grounder.choose_all(asked, surroundings(context), _asked(prefer))
+        choices = grounder.answer(asked, context, prefixes)
         for place, choice in zip(places, choices, strict=True):
-            mention = Mention(Span(0, len(texts[place]) or 1), categories[place] or "")
-            found[place] = _grounding(mention, choice, grounder, _asked(prefer))
+            mention = _whole(len(texts[place]) or 1, categories[place] or "")
+            found[place] = _grounding(mention, choice, grounder, prefixes)
     return [found[place] for place in range(len(texts))]
 
 
@@ -183,6 +184,12 @@ def grounder_of(lexicon: Lexicon, learned: bool = True) -> Grounder:
 # ------------------------------------------------------------------------------- the answers
 
 
+@lru_cache(maxsize=4096)
+def _whole(length: int, category: str) -> Mention:
+    """Return the mention that a text of some length is."""
+    return Mention(Span(0, length), category)
+
+
 def _asked(prefer: Sequence[str]) -> tuple[str, ...]:
     return tuple(prefix.rstrip(":").lower() for prefix in prefer)
 
@@ -195,7 +202,7 @@ def _grounding(
         return Grounding(mention, tuple(_of_parts(choices, asked)))
     if not first.candidates:
         return Grounding(mention, (), NOT_FOUND)
-    candidates = (_remembered if first.settled else _candidates)(first, grounder, asked)
+    candidates = _candidates(first, grounder, asked)
     if first.answered:
         return Grounding(mention, candidates)
     near = candidates[0]
@@ -212,6 +219,7 @@ def _of_parts(choices: tuple[Choice, ...], asked: tuple[str, ...]) -> Iterator[C
             yield replace(candidate, match=match, reasons=(reason, *candidate.reasons))
 
 
+@lru_cache(maxsize=20_000)
 def _candidates(
     choice: Choice, grounder: Grounder, asked: tuple[str, ...]
 ) -> tuple[Candidate, ...]:
@@ -222,13 +230,6 @@ def _candidates(
         spread[0] = replace(spread[0], reasons=(*spread[0].reasons, *ahead))
     likely = [one for place, one in enumerate(others) if one.probability >= _LEAST or place < 2]
     return (*spread, *(_candidate(other) for other in likely))
-
-
-@lru_cache(maxsize=20_000)
-def _remembered(
-    choice: Choice, grounder: Grounder, asked: tuple[str, ...]
-) -> tuple[Candidate, ...]:
-    return _candidates(choice, grounder, asked)
 
 
 def _candidate(one: Weighed) -> Candidate:

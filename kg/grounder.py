@@ -10,14 +10,15 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import log1p
 
-from kg.candidates import Found, search
+from kg.candidates import Found, fits, search
 from kg.composites import readings
 from kg.features import around_features, own_features
 from kg.fold import fold
 from kg.learned import Learned
 from kg.lexicon import Lexicon
+from kg.memory import Memory
 from kg.ranking import Ranker, probabilities, refusal
-from kg.surroundings import Surroundings
+from kg.surroundings import Surroundings, surroundings
 
 #: Below this probability no answer is given.
 SURE_ENOUGH = 0.1
@@ -27,6 +28,10 @@ _AGREED = 0.5
 _AROUND = 3.0
 #: How many features are told, and how much one must add to a score.
 _REASONS, _SAID = 6, 0.05
+#: How many mentions that depend on what stands around them are remembered with it.
+_ANSWERS = 20_000
+#: Characters that are remembered at the price of one mention.
+_PAGE = 2000
 #: Characters of the longest text whose weighing is remembered.
 _SHORT = 200
 #: Ways that find a thing's own name, not one much like it.
@@ -36,6 +41,8 @@ _BY_NAME = frozenset({"name", "forced", "learned", "greek", "adjective", "simple
 #: Ways whose entry is what the name means or a broader one, however unlikely it is the former.
 _SAFE = frozenset({"adjective", "simpler", "broader"})
 _OWN_SCOPES = frozenset({"label", "exact"})
+#: Categories whose names hold lists of their own.
+_WHOLE = frozenset({"Organization", "Place", "Publication", "Person"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -100,6 +107,11 @@ class Choice:
         return self.sure and self.candidates[0].found.how in _BY_NAME
 
 
+def _of(category: str, choice: Choice) -> bool:
+    """Say whether what is chosen is of the category, not only kin to it."""
+    return fits(choice.candidates[0].found.entry.category, category) == 1
+
+
 class Grounder:
     """A lexicon, the names learned (or `kg.learned.NOTHING`), and a ranker."""
 
@@ -108,6 +120,7 @@ class Grounder:
         self.learned = learned
         self.ranker = ranker
         self._remembered = lru_cache(maxsize=50_000)(self._weigh)
+        self._answers: Memory[list[tuple[Choice, ...]]] = Memory(_ANSWERS)
 
     def choose(
         self, text: str, category: str, around: Surroundings, asked: tuple[str, ...] = ()
@@ -176,6 +189,19 @@ class Grounder:
         text = made[0].text if made else ""
         return Choice(self._ranked(made, text), choice.form, part=choice.part)
 
+    def answer(
+        self, texts: Sequence[tuple[str, str]], context: str, asked: tuple[str, ...] = ()
+    ) -> list[tuple[Choice, ...]]:
+        """Weigh all mentions of a text as `choose_all` does, and remember it."""
+        key = (tuple(texts), context, asked)
+        found = self._answers.get(key)
+        if found is None:
+            found = self.choose_all(texts, surroundings(context), asked)
+            weight = 1 + sum(not one[0].settled for one in set(found))
+            length = len(context) + sum(len(text) for text, _ in texts)
+            self._answers.put(key, found, weight + length // _PAGE)
+        return found
+
     def choose_all(
         self,
         texts: Sequence[tuple[str, str]],
@@ -212,9 +238,9 @@ class Grounder:
         self, text: str, category: str, around: Surroundings, asked: tuple[str, ...]
     ) -> tuple[Choice, ...]:
         """Return a choice for each part, if the text is several names."""
-        for reading in readings(text):
+        for reading in readings(text) if category not in _WHOLE else ():
             parts = [self.choose(part, category, around, asked) for part in reading]
-            if all(part.named for part in parts):
+            if all(part.named and _of(category, part) for part in parts):
                 return tuple(
                     replace(choice, part=part) for choice, part in zip(parts, reading, strict=True)
                 )

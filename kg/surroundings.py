@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Set
 from functools import cache, cached_property, lru_cache
 
 from kg.abbreviations import abbreviations
@@ -26,20 +27,24 @@ class Surroundings:
         self.text = text[:_MOST]
 
     @cached_property
-    def words(self) -> frozenset[str]:
+    def _words(self) -> Counter[str]:
+        return Counter(word.norm for word in fold_words(self.text))
+
+    @property
+    def words(self) -> Set[str]:
         """Its words, folded."""
-        return frozenset(word.norm for word in fold_words(self.text))
+        return self._words.keys()
 
     @cached_property
-    def _counts(self) -> dict[str, int]:
-        taxa, counts = _species_words(), dict[str, int]()
-        for word in fold_words(self.text):
-            if word.norm in taxa:
-                counts[taxa[word.norm]] = counts.get(taxa[word.norm], 0) + 1
+    def _counts(self) -> Counter[str]:
+        counts: Counter[str] = Counter()
+        for word, taxon in _species_words().items():
+            if word in self._words:
+                counts[taxon] += self._words[word]
         return counts
 
     @property
-    def taxa(self) -> Collection[str]:
+    def taxa(self) -> Set[str]:
         """The taxa it names by a common word."""
         return self._counts.keys()
 

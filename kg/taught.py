@@ -22,6 +22,7 @@ TYPES: dict[str, dict[str, str]] = {
     "craft": {
         "CL": "Cell", "UBERON": "Anatomy", "CHEBI": "Chemical", "GO_BP": "Process",
         "GO_CC": "CellComponent", "NCBITaxon": "Species", "MONDO": "Disease", "SO": "Gene",
+        "GO_MF": "Process", "MOP": "Process",
     },
     "ncbi_disease": dict.fromkeys(_DISEASES, "Disease"),
     "bc5cdr": {"Disease": "Disease", "Chemical": "Chemical"},

@@ -25,6 +25,7 @@ LAYERS = [
         "layout",
         "lemmas",
         "lock",
+        "memory",
         "page",
         "peer_gilda",
         "peer_scispacy",
