@@ -109,6 +109,11 @@ class _Reader:
         self.bare = all(column.name.isdigit() or column.name in "*=" for column in self.columns)
         first = head.split(b"\n", 1)[0]
         self.separator = "," if self.bare and first.count(b",") > first.count(b"\t") else "\t"
+        names = [column.name for column in self.columns]
+        known = [str(place + 1) for place in range(len(names) + 9)] if self.bare else self.header
+        self.places = [
+            (name, place) for place, name in enumerate(known) if name in names or self.bare
+        ]
         self.labels: list[tuple[Draft, str, str]] = []
         self.trees: dict[str, str] = {}
 
@@ -122,11 +127,15 @@ class _Reader:
         return self.out.finish()
 
     def _row(self, line: str) -> dict[str, str]:
+        """Return the cells that are read, by the names of their columns."""
         cells = _cells(line, self.separator)
-        names = (str(place) for place in range(1, len(cells) + 1)) if self.bare else self.header
         if not self.bare and len(cells) > len(self.header):
             self.out.counts["rows with more cells than columns"] += 1
-        return {"=": "=", **dict(zip(names, (cell.strip() for cell in cells), strict=False))}
+        row = {"=": "="}
+        for name, place in self.places:
+            if place < len(cells) and cells[place]:
+                row[name] = cells[place].strip()
+        return row
 
     def _identify(self, column: _Column, text: str, row: dict[str, str]) -> str | None:
         prefix = column.value
