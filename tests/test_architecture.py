@@ -47,7 +47,6 @@ LAYERS = [
     },
     {
         "abbreviations",
-        "affiliations",
         "blocks",
         "corpora",
         "curies",
@@ -71,7 +70,7 @@ LAYERS = [
         "trees",
         "triples",
     },
-    {"branches", "catalogue", "fetch", "foreign", "functional", "judgement", "obographs", "syntax", "unseen", "windows"},
+    {"affiliations", "branches", "catalogue", "fetch", "foreign", "functional", "judgement", "obographs", "syntax", "unseen", "windows"},
     {
         "antecedents",
         "biolink",
@@ -153,7 +152,7 @@ LAYERS = [
     {"checks", "evidence_read", "network", "pipeline", "queries"},
     {"batch", "drawing", "evaluate", "excerpts", "rdf_read"},
     {"benchmark", "checkpoints", "diff", "explore", "exporters", "grounded", "speed", "validate"},
-    {"job", "peers"},
+    {"job", "lexicon_speed", "peers"},
     {"build"},
     {"demonstration"},
     {"cli"},
