@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
+
+from kg.tables import table
 
 #: Characters of an affiliation that are read, and segments that are looked at.
 LONGEST = 500
@@ -53,3 +56,68 @@ def endings(segment: str) -> Iterator[str]:
 def is_institution(segment: str) -> bool:
     """Say whether a segment has a word for a kind of institution."""
     return bool(_INSTITUTION.search(segment))
+
+
+_SHORTENED = {
+    "univ": "university", "inst": "institute", "hosp": "hospital", "coll": "college",
+    "natl": "national", "ctr": "center", "sch": "school", "med": "medical", "lab": "laboratory",
+    "acad": "academy", "sci": "sciences", "tech": "technology",
+}  # fmt: skip
+_SHORT = re.compile(r"\b(" + "|".join(_SHORTENED) + r")\b\.?", re.IGNORECASE)
+_LEGAL = re.compile(
+    r"[\s,]+(?:inc|ltd|limited|llc|corp|corporation|gmbh|ag|co|plc|b\.?v|s\.?a|pty)\b\.?",
+    re.IGNORECASE,
+)
+_LABEL_COUNTRY = re.compile(r"\(([^()]+)\)$")
+
+
+@cache
+def _codes() -> dict[str, str]:
+    return {row["name"].lower(): row["code"] for row in table("countries")}
+
+
+@cache
+def _in_labels() -> dict[str, str]:
+    return {row["code"]: row["name"] for row in table("countries") if row["note"]}
+
+
+def country_of(text: str) -> str:
+    """Return the code of the country that an affiliation ends with, "" when none is named.
+
+    >>> country_of("Keio University, Yokohama, 223-8521 Japan"), country_of("MIT, Boston, MA USA")
+    ('JP', 'US')
+    """
+    words = re.sub(r"[\d.;]+$", "", text[-LONGEST:].strip()).replace(",", " ").split()
+    for count in range(min(5, len(words)), 0, -1):
+        code = _codes().get(" ".join(words[-count:]).strip(" .").lower())
+        if code:
+            return code
+    return ""
+
+
+def spellings(segment: str, country: str) -> tuple[str, ...]:
+    """Return a segment as a register may have it: in full, with the country for companies.
+
+    >>> spellings("Univ. of Osaka", "JP"), spellings("Novavax, Inc", "US")[-1]
+    (('Univ. of Osaka', 'university of Osaka'), 'Novavax (United States)')
+    """
+    found = [segment]
+    full = _SHORT.sub(lambda match: _SHORTENED[match[1].lower()], segment)
+    core = _LEGAL.sub("", segment).strip(" ,")
+    found += [full, core]
+    if core != segment or not is_institution(segment):
+        found += [f"{core} ({name})" for code, name in _in_labels().items() if code == country]
+    return tuple(dict.fromkeys(found))
+
+
+def elsewhere(label: str, references: tuple[str, ...], country: str) -> bool:
+    """Say whether an institution is known to be in another country than the one asked for.
+
+    >>> elsewhere("Merck (Germany)", (), "US"), elsewhere("Merck", ("country:US",), "US")
+    (True, False)
+    """
+    codes = {name.partition(":")[2] for name in references if name.startswith("country:")}
+    named = _LABEL_COUNTRY.search(label)
+    code = _codes().get(named[1].lower()) if named else None
+    codes |= {code} if code else set()
+    return bool(country and codes) and country not in codes

@@ -8,11 +8,18 @@ Only entries whose category fits are taken, so that no other vocabulary can chan
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from kg.affiliations import endings, is_institution, segments
+from kg.affiliations import (
+    country_of,
+    elsewhere,
+    endings,
+    is_institution,
+    segments,
+    spellings,
+)
 from kg.entries import Entry
 from kg.fold import fold, fold_words
 from kg.learned import Learned
@@ -148,6 +155,8 @@ def _ways(
         return
     if category == "Organization":
         yield from _institutions(text, lexicon)
+        if len(segments(text)) > 1:
+            return
     words = form.split(" ")
     for greek in _greek(text, category):
         for hit in lexicon.find_folded(fold(greek), greek):
@@ -204,19 +213,25 @@ def _greek(text: str, category: str) -> Iterator[str]:
 
 def _institutions(text: str, lexicon: Lexicon) -> Iterator[Found]:
     """Yield the institutions that an affiliation names, the first the closest."""
+    country = country_of(text)
+
+    def fitting_ones(hits: Iterable[Hit]) -> list[Hit]:
+        found = [hit for hit in hits if hit.category == "Organization"]
+        return [hit for hit in found if not elsewhere(hit.name, hit.entry.former, country)]
+
     for place, segment in enumerate(segments(text)):
         known = is_institution(segment)
-        for name in (segment, *endings(segment)):
-            closeness = (0.95 if known else 0.6) ** (1 + place) * (1 if name == segment else 0.8)
-            for hit in lexicon.find_folded(fold(name), name):
-                if hit.category == "Organization":
-                    yield Found.of(hit, "part", closeness, f"{name!r} stands in it")
+        names = [(name, 1.0) for name in spellings(segment, country)]
+        for name, share in (*names, *((name, 0.8) for name in endings(segment))):
+            closeness = (0.95 if known else 0.6) ** (1 + place) * share
+            for hit in fitting_ones(lexicon.find_folded(fold(name), name)):
+                yield Found.of(hit, "part", closeness, f"{name!r} stands in it")
         if known and len(segment) <= LONGEST:
             words = set(fold(segment).split())
-            for hit, cosine in lexicon.similar(segment, ("Organization",), 3):
-                other = words ^ set(hit.form.split())
-                if cosine >= _MUCH_ALIKE and not any(map(is_institution, other)):
-                    closeness = cosine * 0.8 * 0.95**place
+            alike = lexicon.similar(segment, ("Organization",), 3)
+            for hit in fitting_ones(hit for hit, cosine in alike if cosine >= _MUCH_ALIKE):
+                if not any(map(is_institution, words ^ set(hit.form.split()))):
+                    closeness = 0.7 * 0.95**place
                     yield Found.of(hit, "part", closeness, f"{segment!r} is spelt much like it")
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from kg.affiliations import endings, is_institution, segments
+from kg.entries import Entry
+from kg.ground import ground_text
+from kg.lexicon import Lexicon
 
 
 @pytest.mark.parametrize(
@@ -26,10 +29,29 @@ def test_what_something_is_part_of() -> None:
 
 
 def test_institutions_are_told_from_places() -> None:
-    assert is_institution("Hôpital Necker") is False or is_institution("Hospital Necker")
+    assert is_institution("Hôpital Necker")
     assert is_institution("Keio University")
     assert not is_institution("Yokohama")
 
 
 def test_work_is_bounded() -> None:
     assert len(segments("A University, " * 5000)) < 40
+
+
+def test_a_namesake_in_another_country_is_ruled_out() -> None:
+    lexicon = Lexicon.of([
+        Entry("ror:1", "Institute of Health (United States)", "Organization",
+              ("Institute of Health",)),
+        Entry("ror:2", "Keio University", "Organization"),
+        Entry("ror:3", "Novavax (United States)", "Organization"),
+    ])  # fmt: skip
+
+    def best(text: str) -> str:
+        found = ground_text(text, lexicon, category="Organization", learned=False)
+        return found[0].curie if found else ""
+
+    assert best("Institute of Health, Keio University, Tokyo, Japan") == "ror:2"
+    assert best("Institute of Health, Bethesda, MD, USA") == "ror:1"
+    assert best("Institute of Health, Tokyo, Japan") == ""
+    assert best("Novavax, Inc, Gaithersburg, MD USA") == "ror:3"
+    assert best("Keio University Hospital, Tokyo, Japan") != "ror:2"
