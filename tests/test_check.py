@@ -96,7 +96,9 @@ def test_identifiers_of_a_corpus(cli: Cli, corpus: Path, tmp_path: Path) -> None
     assert "| score | answers | mean score | right |" in out
     code, out, _ = cli("grounding", corpus, "--end-to-end", "--format", "json")
     assert code == 0
-    assert json.loads(out)["figures"]["recall"] == {"value": 1.0, "right": 2, "of": 2}
+    data = json.loads(out)
+    assert data["figures"]["recall"] == {"value": 1.0, "right": 2, "of": 2}
+    assert data["notes"] == ["with learned names"]
 
 
 def test_trees(cli: Cli, trees: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -201,10 +201,17 @@ def _grounding(
     lexicon = batch.lexicon(run)
     ways = grounded.grounders(lexicon, learned.value)
     if end_to_end:
-        find, way = batch.mention_finder(run), next(iter(ways.values()))
-        return grounded.evaluate_found(
-            golds, find, way, lexicon, scheme=scheme, labels=types, choice=choice
+        variant, way = next(iter(ways.items()))
+        scores = grounded.evaluate_found(
+            golds,
+            batch.mention_finder(run),
+            way,
+            lexicon,
+            scheme=scheme,
+            labels=types,
+            choice=choice,
         )
+        return replace(scores, notes=(*scores.notes, f"{variant} learned names"))
     judged = grounded.evaluate_mentions(
         golds, ways, lexicon, scheme=scheme, labels=types, choice=choice, detailed=detailed
     )
