@@ -4,11 +4,13 @@ In the cache each ontology's stage and each compiled whole has a file of its own
 header hold the checksum of all it was made from. So an edited table is seen at once, another
 ontology costs its own reading and one joining, and a file that is damaged is made again. Where the
 cache cannot be written, compiling is repeated and everything else works.
+``python -m kg.opening CACHE < JOB`` compiles in a process of its own.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import logging
 import os
 import re
@@ -22,7 +24,7 @@ import kg
 from kg import compiled, mapped, resources, staging
 from kg.compiled import FORMAT, Compiled
 from kg.concepts import join
-from kg.errors import InputError
+from kg.errors import InputError, KgError
 from kg.mapped import Mapped
 from kg.stages import Staged
 
@@ -79,9 +81,21 @@ def open_compiled(files: Iterable[Path], cache: Path) -> Compiled:
 
 
 def _make(place: Path, key: str, own: str, keys: dict[str, Path], cache: Path) -> Mapped:
-    """Compile, put the file into the cache, and return it as it lies there."""
+    """Compile, and return the file as it lies in the cache: where it is large, from a process
+    of its own, which gives its memory back.
+    """
     if keys:
         log.info("compiling the lexicon with %d ontologies, once", len(keys))
+    if sum(path.stat().st_size for path in keys.values()) > staging.LARGE:
+        job = [str(place), key, own, {key: str(path) for key, path in keys.items()}]
+        staging.run_apart("kg.opening", [job], cache)
+        found = mapped.find(place, key)
+        if found is not None:
+            return found
+    return _make_here(place, key, own, keys, cache)
+
+
+def _make_here(place: Path, key: str, own: str, keys: dict[str, Path], cache: Path) -> Mapped:
     with staging.uncollected():
         built = _build(own, keys, cache)
     with suppress(OSError):
@@ -157,3 +171,15 @@ def _known_sum(path: Path, cache: Path) -> str:
                 note.write_text(found, encoding="ascii")
             return found
     return _sum(path)
+
+
+def main(cache: Path) -> int:
+    """Compile what standard input names: file, key, key of the curated tables, keys and paths."""
+    place, key, own, keys = json.load(sys.stdin)
+    with suppress(KgError):
+        _make_here(Path(place), key, own, {key: Path(path) for key, path in keys.items()}, cache)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))

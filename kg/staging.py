@@ -21,7 +21,7 @@ from kg.errors import KgError
 from kg.stages import Staged
 
 #: Bytes of files from which on a process of its own is worth while, and how many there are.
-_LARGE = 1_000_000
+LARGE = 1_000_000
 _PROCESSES = 2
 
 Terms = tuple[list[Staged], list[tuple[str, str]], Sequence[str]]
@@ -73,7 +73,7 @@ def make_apart(keys: Mapping[str, Path], cache: Path) -> None:
         for key, path in keys.items()
         if mapped.find(_place(key, cache), key) is None
     }
-    if sum(sizes.values()) < _LARGE:
+    if sum(sizes.values()) < LARGE:
         return
     shares: list[list[tuple[str, str]]] = [[] for _ in range(min(_PROCESSES, os.cpu_count() or 1))]
     loads = [0] * len(shares)
@@ -81,13 +81,21 @@ def make_apart(keys: Mapping[str, Path], cache: Path) -> None:
         least = loads.index(min(loads))
         shares[least].append((key, str(keys[key])))
         loads[least] += sizes[key]
+    run_apart("kg.staging", [share for share in shares if share], cache)
+
+
+def run_apart(module: str, jobs: Sequence[object], cache: Path) -> None:
+    """Run a module of ours once for each job, at the same time, and wait for all to end.
+
+    A job is JSON for its standard input. What goes wrong there is met again by who does the same.
+    """
     package = str(Path(__file__).resolve().parent.parent)
     search = os.pathsep.join(filter(None, [package, os.environ.get("PYTHONPATH", "")]))
     running: list[subprocess.Popen[bytes]] = []
     try:
-        for share in filter(None, shares):
+        for job in jobs:
             process = subprocess.Popen(
-                [sys.executable, "-m", "kg.staging", str(cache)],
+                [sys.executable, "-m", module, str(cache)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
@@ -95,9 +103,8 @@ def make_apart(keys: Mapping[str, Path], cache: Path) -> None:
             )
             running.append(process)
             assert process.stdin is not None
-            with suppress(OSError):
-                process.stdin.write(json.dumps(share).encode())
-                process.stdin.close()
+            with suppress(OSError), process.stdin as stdin:
+                stdin.write(json.dumps(job).encode())
         for process in running:
             process.wait()
     except OSError:

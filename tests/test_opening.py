@@ -136,16 +136,29 @@ def test_the_place_of_the_cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
     assert opening.cache_folder().name == "bioclaim"
 
 
-def test_stages_are_made_apart_and_the_same(tables: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_large_files_are_compiled_apart(tables: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     open_(tables, "bones.tsv", "fish.tsv")
-    before = {path.name: path.read_bytes() for path in (tables / "cache").glob("*.bin")}
+    stages = {path.name: path.read_bytes() for path in (tables / "cache").glob("stage-*")}
     for path in (tables / "cache").iterdir():
         path.unlink()
-    monkeypatch.setattr(staging, "_LARGE", 1)
+    monkeypatch.setattr(staging, "LARGE", 1)
     read = noting(monkeypatch)
-    open_(tables, "bones.tsv", "fish.tsv")
-    assert read == ["curated"]
-    assert {p.name: p.read_bytes() for p in (tables / "cache").glob("*.bin")} == before
+    lexicon = open_(tables, "bones.tsv", "fish.tsv")
+    assert read == []
+    assert len(lexicon) > 20_000  # another process does not know of the small tables
+    assert lexicon.find("blue fish")[0].curie == "Y:1"
+    made = {path.name: path.read_bytes() for path in (tables / "cache").glob("stage-*")}
+    assert len(made.items() & stages.items()) == 2
+
+
+def test_where_no_process_starts_all_is_compiled_here(
+    tables: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(staging, "LARGE", 1)
+    monkeypatch.setattr(sys, "executable", str(tables / "nowhere"))
+    read = noting(monkeypatch)
+    assert open_(tables, "fish.tsv").find("blue fish")[0].curie == "Y:1"
+    assert read == ["curated", "fish.tsv"]
 
 
 def test_a_large_file_is_summed_once(tables: Path, monkeypatch: pytest.MonkeyPatch) -> None:
