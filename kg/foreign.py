@@ -20,12 +20,22 @@ _OBO_IRI = re.compile(r"https?://purl\.obolibrary\.org/obo/([A-Za-z][A-Za-z]*)_(
 _REGISTRY_IRI = re.compile(
     r"https?://(?:www\.)?(?:identifiers\.org|bioregistry\.io)/([A-Za-z][\w.-]*)[:/](\S+)", re.ASCII
 )
+#: Most identifiers: nothing about them needs a second look.
+_PLAIN = re.compile(r"([A-Za-z][A-Za-z0-9_.-]{0,60}):([A-Za-z0-9_.-]{1,200})", re.ASCII)
 _IRI = ("http://", "https://", "urn:")
 _NAMESPACE = re.compile(r"(.*[/#:=])([^/#:=]+)")
 _LAST_WORD = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 
 
-@lru_cache(maxsize=500_000)
+@cache
+def _spelling() -> Mapping[str, str]:
+    """Return how our table spells a prefix that others spell otherwise."""
+    ours = curies.prefixes()
+    return MappingProxyType(
+        {name: row.name for row in curies.table() for name in row.synonyms if name not in ours}
+    )
+
+
 def find_curie(text: str) -> str | None:
     """Return the CURIE of what a file writes as CURIE or IRI, or ``None``.
 
@@ -34,6 +44,15 @@ def find_curie(text: str) -> str | None:
     >>> find_curie("http://purl.obolibrary.org/obo/HAO_0000123"), find_curie("see figure 2")
     ('HAO:0000123', None)
     """
+    plain = _PLAIN.fullmatch(text)
+    if plain:
+        prefix = _spelling().get(plain[1])
+        return f"{prefix}:{plain[2]}" if prefix else text
+    return _find_curie(text)
+
+
+@lru_cache(maxsize=50_000)
+def _find_curie(text: str) -> str | None:
     text = text.strip().removeprefix("<").removesuffix(">")
     if len(text) > 300 or not text.isprintable():
         return None
@@ -119,9 +138,11 @@ class Namer:
 
     def curie(self, text: str) -> str | None:
         """Return the CURIE of an IRI or a CURIE; ``None`` for what can be no identifier."""
-        if text in self.known:
-            return self.known[text]
-        found = self.known[text] = find_curie(text) or self._own(text.strip("<> "))
+        found = find_curie(text)
+        if found is None:
+            if text not in self.known:
+                self.known[text] = self._own(text.strip("<> "))
+            found = self.known[text]
         return found
 
     def _own(self, iri: str) -> str | None:

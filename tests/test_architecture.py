@@ -17,6 +17,7 @@ MODULES = sorted(
 LAYERS = [
     {
         "calibration",
+        "circles",
         "config",
         "errors",
         "gazetteer",

@@ -266,14 +266,13 @@ class Collector:
             if not draft.obsolete and draft.label.lower().startswith(_OBSOLETE):
                 draft.obsolete = True
                 self.counts["obsolete by their label"] += 1
-        for here, parent in find_circles({key: term.parents for key, term in self.terms.items()}):
+        parents = {key: term.parents for key, term in self.terms.items() if term.parents}
+        for here, parent in find_circles(parents):
             del self.terms[here].parents[parent]
             self.drop("parent that closes a circle", f"{here} is_a {parent}")
         terms = tuple(draft.freeze() for draft in self.terms.values() if not draft.is_empty())
-        if len(terms) < len(self.terms):
-            self.counts["dropped: term of which only the id is said"] += len(self.terms) - len(
-                terms
-            )
+        empty = len(self.terms) - len(terms)
+        self.counts["dropped: term of which only the id is said"] += empty
         if not terms and not self.mappings:
             reason = f"mapping: {self.problems[0]}" if self.problems else "mapping"
             raise InputError(
