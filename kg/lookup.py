@@ -60,7 +60,7 @@ def get_entities(store: Store, text: str) -> tuple[str, ...]:
     ranks = names.get(fold(wanted)) if wanted else None
     if ranks:
         return _alike(store, ranks[min(ranks)])
-    synonym = ground_text(wanted, Lexicon.default()) if wanted else ()
+    synonym = ground_text(wanted, Lexicon.open()) if wanted else ()
     meant = [curies.to_iri(one.curie) for one in synonym if one.match in ("exact", "equivalent")]
     found = _alike(store, meant)
     if found:

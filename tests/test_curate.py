@@ -11,13 +11,14 @@ from pathlib import Path
 import pytest
 
 from kg import resources
-from kg.curate.base import Concept, RawRow, Row, derived_names, invert
+from kg.curate.base import Concept, RawRow, Row
 from kg.curate.categories import find_roots
 from kg.curate.filters import below, is_out, usable_names
 from kg.curate.merge import merge, spell
 from kg.curate.select import organization_rank, select
 from kg.entries import CATEGORY_OF_PREFIX, read_entries, read_names
 from kg.tables import iter_rows, table
+from kg.wordings import derived_names, invert
 
 TABLES = sorted((resources.ontologies() / "lexicon").glob("*.tsv"))
 CATEGORIES = frozenset(row["category"] for row in table("categories"))
@@ -245,5 +246,5 @@ def test_branches_of_a_tree() -> None:
 
 def test_words_of_headings_and_labels() -> None:
     assert invert("Fractures, Bone") == "Bone Fractures"
-    assert derived_names("mondo", "bone disorder") == ("bone disease",)
+    assert derived_names("MONDO", "bone disorder") == ("bone disease",)
     assert find_roots({"GO:1": ("GO:0005575",), "GO:2": ("GO:1",)})["GO:2"] == "CellComponent"

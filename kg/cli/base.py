@@ -50,7 +50,7 @@ Lexicons = Annotated[
         metavar="FILE",
         exists=True,
         dir_okay=False,
-        help="Your own table of names (TSV), added to the curated lexicon. May be repeated.",
+        help="Names of your own: a table or an ontology in any format. May be repeated.",
     ),
 ]
 Model = Annotated[

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 
-from kg.curate.base import COUNTRY, LEADERS, REST, Concept, Row, invert
+from kg.curate.base import COUNTRY, LEADERS, REST, Concept, Row
 from kg.fold import fold
+from kg.wordings import cancer_of, invert
 
 _GROUPS = {
     "Disease": "condition", "Phenotype": "condition", "Chemical": "substance",
@@ -84,16 +85,6 @@ def _alike(one: Row, two: Row) -> bool:
     return first == second
 
 
-def _cancer_of(label: str) -> str:
-    """Turn a MeSH heading of neoplasms into what texts say: MeSH files cancers under it.
-
-    >>> _cancer_of("Breast Neoplasms"), _cancer_of("Lymphoma")
-    ('breast cancer', '')
-    """
-    words = fold(invert(label)).split()
-    return " ".join([*words[:-1], "cancer"]) if words and words[-1] == "neoplasm" else ""
-
-
 def _xref_edges(rows: dict[str, Row]) -> Iterator[tuple[int, str, str]]:
     by_unique = defaultdict(list)
     for row in rows.values():
@@ -131,8 +122,8 @@ def _name_edges(rows: dict[str, Row]) -> Iterator[tuple[int, str, str]]:
             printed[group, name].append(row.curie)
         for name in {fold(row.label), fold(invert(row.label))}:
             labels[group, name].append(row.curie)
-        if row.table == "mesh" and group == "condition" and _cancer_of(row.label):
-            cancers[_cancer_of(row.label)] = row.curie
+        if row.table == "mesh" and group == "condition" and cancer_of(row.label):
+            cancers[cancer_of(row.label)] = row.curie
         for name in {fold(s) for s in row.synonyms}:
             exact[group, name].append(row.curie)
     for row in rows.values():

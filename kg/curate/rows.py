@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from pathlib import Path
 
-from kg.curate.base import VOCABULARIES, Concept, Row, derived_names, invert
+from kg.curate.base import VOCABULARIES, Concept, Row
 from kg.fold import fold
+from kg.wordings import derived_names, invert
 
 HEADER = (
     "curie", "label", "category", "synonyms", "related_synonyms", "parents", "xrefs",
@@ -82,7 +83,7 @@ def _collect(
     for row in concept.rows:
         sure = row.table in _ALL_NAMES or row is concept.leader
         add(exact, row.label, row, True)
-        for name in derived_names(row.table, row.label):
+        for name in derived_names(row.prefix, row.label):
             add(exact, name, row, True)
         for name in row.synonyms:
             add(exact, name, row, sure)

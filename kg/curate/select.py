@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Callable
 
-from kg.curate.base import Concept, Row, derived_names
+from kg.curate.base import Concept, Row
 from kg.fold import fold
+from kg.wordings import derived_names
 
 #: Category -> how many concepts at most, besides those that the corpora annotate.
 QUOTAS = {
@@ -22,7 +23,7 @@ _LATIN = re.compile(r"[\x20-\u024f\u0370-\u03ff\u2010-\u2019]+")
 
 def names_of(row: Row) -> list[str]:
     """Return the names of a row that a text may use, its label first."""
-    names = [row.label, *derived_names(row.table, row.label), *row.synonyms, *row.related]
+    names = [row.label, *derived_names(row.prefix, row.label), *row.synonyms, *row.related]
     kept = dict.fromkeys(name for name in names if _LATIN.fullmatch(name) and len(name) <= 90)
     return list(kept)
 
