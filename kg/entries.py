@@ -19,7 +19,7 @@ CATEGORY_OF_PREFIX = {
     "NCBIGene": "Gene", "SO": "Gene", "NCBITaxon": "Species", "MAXO": "Procedure",
     "OBI": "Procedure", "PATO": "Quality", "cvx": "Drug", "ror": "Organization",
     "geonames": "Place", "issn": "Publication", "nlm": "Publication", "NCIT": "Disease",
-    "MOP": "Process", "cellosaurus": "CellLine", "MESH": "Procedure",
+    "MOP": "Process", "Cellosaurus": "CellLine", "CLO": "CellLine", "MESH": "Procedure",
 }  # fmt: skip
 
 #: Columns that hold lists, separated by ``|``.

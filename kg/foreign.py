@@ -150,6 +150,8 @@ class Namer:
         if not iri.startswith(_IRI) or not found or len(iri) > 300 or not iri.isprintable():
             return None
         start, local = found.groups()
+        if start in _IRI:
+            return None
         words = _LAST_WORD.findall(start.rstrip("/#:="))
         name = self.names.get(start) or (words[-1] if words else "own")
         while self.used.get(name, start) != start or _is_taken(name):

@@ -33,8 +33,7 @@ def read(source: Source) -> Ontology:
             continue
         if not line.strip():
             continue
-        delimiter = "," if header and "\t" not in line and "\t" not in header[0] else "\t"
-        cells = _cells(line, delimiter)
+        cells = _cells(line)
         if not header:
             header = cells
             iris = _read_metadata(out, head)
@@ -53,13 +52,13 @@ def read(source: Source) -> Ontology:
     return out.finish()
 
 
-def _cells(line: str, delimiter: str) -> list[str]:
+def _cells(line: str) -> list[str]:
     if '"' not in line:
-        return line.split(delimiter)
+        return line.split("\t")
     try:
-        return next(csv.reader([line], delimiter=delimiter, strict=False))
+        return next(csv.reader([line], delimiter="\t", strict=False))
     except csv.Error:
-        return line.split(delimiter)
+        return line.split("\t")
 
 
 def _read_metadata(out: Collector, lines: list[str]) -> dict[str, str]:
