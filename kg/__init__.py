@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from kg.build import build as build_graph
     from kg.config import Options
     from kg.errors import KgError
+    from kg.ground import ground_all, ground_frame
     from kg.inputs import read_inputs
+    from kg.lexicon import Lexicon
     from kg.model import Annotation, Claim, Document, Entity, Evidence, Grounding, Mention, Span
     from kg.pipeline import annotate
     from kg.queries import run as run_query
@@ -44,12 +46,15 @@ _PUBLIC = {
     "Evidence": ("kg.model", "Evidence"),
     "Grounding": ("kg.model", "Grounding"),
     "KgError": ("kg.errors", "KgError"),
+    "Lexicon": ("kg.lexicon", "Lexicon"),
     "Mention": ("kg.model", "Mention"),
     "Options": ("kg.config", "Options"),
     "Span": ("kg.model", "Span"),
     "Store": ("kg.store", "Store"),
     "annotate": ("kg.pipeline", "annotate"),
     "build_graph": ("kg.build", "build"),
+    "ground_all": ("kg.ground", "ground_all"),
+    "ground_frame": ("kg.ground", "ground_frame"),
     "read_inputs": ("kg.inputs", "read_inputs"),
     "run_query": ("kg.queries", "run"),
 }
@@ -62,12 +67,15 @@ __all__ = [
     "Evidence",
     "Grounding",
     "KgError",
+    "Lexicon",
     "Mention",
     "Options",
     "Span",
     "Store",
     "annotate",
     "build_graph",
+    "ground_all",
+    "ground_frame",
     "open",
     "read_inputs",
     "run_query",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from functools import lru_cache
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
@@ -135,6 +137,17 @@ def test_no_text_is_an_error_and_only_fitting_entries_are_found(text: str, categ
 def test_long_texts_are_bounded_work(text: str) -> None:
     assert len(search(text, "Organization", LEXICON, NOTHING)) < 100
     assert ground_text(text, LEXICON, category="Gene", context=text[:1000]) == ()
+
+
+def test_a_polars_frame_gets_series(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Frame(dict[str, list[object]]):
+        def with_columns(self, columns: list[tuple[str, list[object]]]) -> Frame:
+            return Frame(self, **dict(columns))
+
+    Frame.__module__ = "polars.dataframe"
+    monkeypatch.setitem(sys.modules, "polars", SimpleNamespace(Series=lambda *pair: pair))
+    found = ground_frame(Frame(text=["breast cancer"]), LEXICON)
+    assert (found["curie"], found["match"]) == (["MONDO:0007254"], ["exact"])
 
 
 def test_a_data_frame_gets_the_answers_as_columns() -> None:
