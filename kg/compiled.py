@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 #: Raise when the file changes.
-FORMAT = 4
+FORMAT = 5
 #: How an identifier leads to a row: it is the leader's, an equivalent, or something else of it.
 _LEADER, _EQUIVALENT, _FORMER = range(3)
 _GRAMS = ("codes", "starts", "names", "norms")
@@ -163,8 +163,10 @@ class Compiled:
 # ---------------------------------------------------------------------------------- building
 
 
-def build(found: list[Concept], problems: Sequence[str] = ()) -> Mapped:
+def build(found: list[Concept], problems: Sequence[tuple[int, str]] = ()) -> Mapped:
     """Compile concepts, which come in order of their leading CURIEs; nothing is written.
+
+    ``problems`` say of which file, by its place, what could not be read.
 
     The list is emptied: there are many, and what is compiled is needed no more.
     """

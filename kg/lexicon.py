@@ -88,7 +88,7 @@ class Lexicon:
         self.nouns = nouns
         self.overrides = overrides
         #: One message for each line of a file that could not be read.
-        self.problems: tuple[str, ...] = tuple(compiled.facts["problems"])
+        self.problems: tuple[str, ...] = tuple(text for _, text in compiled.facts["problems"])
         self._entity = lru_cache(maxsize=20_000)(self._find_entity)
         self._found = lru_cache(maxsize=20_000)(self._find)
         self._found_folded = lru_cache(maxsize=20_000)(self._find_folded)
@@ -107,8 +107,15 @@ class Lexicon:
         overrides: Iterable[Path] = (),
         cache: Path | None = None,
     ) -> Lexicon:
-        """Return the curated lexicon joined with files and with what is on the user's shelf."""
-        return cls.with_files((*files, *shelf.files()), overrides, cache)
+        """Return the curated lexicon joined with files and with what is on the user's shelf.
+
+        ``problems`` are those of the files; what is on the shelf was looked at when it was added.
+        """
+        files = tuple(files)
+        lexicon = cls.with_files((*files, *shelf.files()), overrides, cache)
+        found = lexicon._compiled.facts["problems"]
+        lexicon.problems = tuple(text for at, text in found if at <= len(files))
+        return lexicon
 
     @classmethod
     def with_files(

@@ -110,12 +110,12 @@ def _build(own: str, keys: dict[str, Path], cache: Path) -> Mapped:
     staging.make_apart(keys, cache)
     terms: list[Staged] = []
     mappings: list[tuple[str, str]] = []
-    problems: list[str] = []
-    for key, path in {own: None, **keys}.items():
+    problems: list[tuple[int, str]] = []
+    for at, (key, path) in enumerate({own: None, **keys}.items()):
         found, pairs, wrong = staging.load(key, path, cache)
         terms += found
         mappings += pairs
-        problems += wrong
+        problems += [(at, problem) for problem in wrong]
     concepts = join(terms, mappings)
     del terms, mappings, found, pairs
     return compiled.build(concepts, problems)

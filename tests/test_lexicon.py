@@ -224,3 +224,16 @@ def test_the_compiled_file_is_small_reused_and_reproducible(tmp_path: Path) -> N
     assert one.name == two.name
     assert one.read_bytes() == two.read_bytes()
     assert one.stat().st_size <= 20_000_000
+
+
+def test_what_is_on_the_shelf_is_used_and_not_complained_of_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelved, given = tmp_path / "shelved.tsv", tmp_path / "given.tsv"
+    shelved.write_text(USER_TABLE, encoding="utf-8")
+    given.write_text("curie\tlabel\nY:1\todd thing\nno curie\tx\n", encoding="utf-8")
+    monkeypatch.setattr("kg.shelf.files", lambda: (shelved,))
+    lexicon = Lexicon.open([given], cache=tmp_path)
+    assert lexicon.find("frob spheres")[0].curie == "X:1"
+    assert lexicon.find("odd things")[0].curie == "Y:1"
+    assert [str(given) in problem for problem in lexicon.problems] == [True]
