@@ -30,15 +30,19 @@ from kg.stages import Staged
 
 log = logging.getLogger(__name__)
 
-#: Tables that change how names are folded and told apart.
-_RULES = (
-    "adjectives", "irregular_forms", "wordings", "category_branches", "categories", "leaders",
-    "equivalents",
+#: What makes stages, and wholes of them: as this code and these tables change, so do they.
+_STAGING = (
+    "fold", "wordings", "branches", "entries", "curated", "stages", "staging", "curies", "foreign",
+    "functional", "obographs", "triples", "unpacked",
 )  # fmt: skip
-_CURATED = ("common_names", "overrides")
-#: What makes stages, and wholes of them; as it changes they are made anew.
-_STAGING = ("fold", "wordings", "branches", "entries", "curated", "stages", "staging")
 _JOINING = ("links", "concepts", "grams", "compiled")
+_STAGING_TABLES = (
+    "adjectives.tsv", "irregular_forms.tsv", "wordings.tsv", "category_branches.tsv",
+    "categories.tsv", "annotation_properties.tsv", "synonym_types.tsv", "table_layouts.tsv",
+    "prefixes.json",
+)  # fmt: skip
+_JOINING_TABLES = ("leaders.tsv", "equivalents.tsv")
+_CURATED = ("common_names.tsv", "overrides.tsv")
 #: Files larger than this are known by name, size and time once they were read.
 _LARGE = 1_000_000
 _SUM = re.compile("[0-9a-f]{64}")
@@ -65,11 +69,12 @@ def open_compiled(files: Iterable[Path], cache: Path) -> Compiled:
     ``InputError`` when a file cannot be read as an ontology.
     """
     folder = resources.ontologies()
-    rules = _key(_made_by(_STAGING), map(_sum, _tables(folder, _RULES)))
-    tables = [*sorted((folder / "lexicon").glob("*.tsv")), *_tables(folder, _CURATED)]
+    rules = _key(_made_by(_STAGING), (_sum(folder / name) for name in _STAGING_TABLES))
+    tables = [*sorted((folder / "lexicon").glob("*.tsv")), *(folder / name for name in _CURATED)]
     own = _key(rules, (f"{path.name} {_sum(path)}" for path in tables))
     keys = {_key(rules, [_known_sum(path, cache)]): path for path in files}
-    key = _key(_made_by(_JOINING), [own, *keys])
+    joined = (_sum(folder / name) for name in _JOINING_TABLES)
+    key = _key(_made_by(_JOINING), [*joined, own, *keys])
     place = cache / f"lexicon-{key[:20]}.bin"
     found = mapped.find(place, key)
     if found is None:
@@ -132,10 +137,6 @@ def _made_by(names: tuple[str, ...]) -> str:
     if names == _STAGING:
         code += sorted((package / "ontology").glob("*.py"))
     return _key(f"{kg.__version__} {FORMAT}", (_sum(path) for path in code if path.is_file()))
-
-
-def _tables(folder: Path, names: Iterable[str]) -> list[Path]:
-    return [folder / f"{name}.tsv" for name in names]
 
 
 def _key(first: str, others: Iterable[str]) -> str:
