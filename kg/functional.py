@@ -34,7 +34,7 @@ _DECLARED = {
 }  # fmt: skip
 _PORTION = 500
 _DEEPEST = 100
-_LARGEST = 1_000_000_000
+_LARGEST = 300_000_000
 
 
 def is_functional(head: bytes) -> bool:

@@ -16,7 +16,7 @@ _RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _KINDS = {"CLASS": "Class", "PROPERTY": "ObjectProperty", "INDIVIDUAL": "NamedIndividual"}
 _STEPS = ("is_a", "subPropertyOf", f"{_RDFS}subClassOf", f"{_RDFS}subPropertyOf")
-_LARGEST = 1_000_000_000
+_LARGEST = 300_000_000
 
 
 def is_json(head: bytes) -> bool:

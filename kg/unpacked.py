@@ -73,7 +73,7 @@ class Limits:
     """How much a file may hold. Sizes are in bytes; ``ratio`` is unpacked to packed size."""
 
     packed: int = 4_000_000_000
-    unpacked: int = 16_000_000_000
+    unpacked: int = 8_000_000_000
     ratio: int = 200
     line: int = 4_000_000
     terms: int = 5_000_000

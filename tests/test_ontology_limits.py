@@ -177,6 +177,27 @@ def test_limits_of_size_lines_and_terms(tmp_path: Path) -> None:
             read(path, limits=limits)
 
 
+def test_a_frame_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.ontology.obo._MOST_LINES", 12)
+    path = tmp_path / "some.obo"
+    path.write_text(HEADER + BONE)
+    with pytest.raises(InputError, match=r"some\.obo: line 8: a frame of more than 12 lines"):
+        read(path)
+
+
+@pytest.mark.parametrize(
+    "start, module", [(FUNCTIONAL, "functional"), ('{"graphs": []}', "obographs")]
+)
+def test_what_is_read_whole_has_a_limit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, start: str, module: str
+) -> None:
+    monkeypatch.setattr(f"kg.{module}._LARGEST", 10)
+    path = tmp_path / "some.owl"
+    path.write_text(start)
+    with pytest.raises(InputError, match=r"some\.owl: is larger than 10 bytes; convert it"):
+        read(path)
+
+
 def test_a_cut_off_gzip_file_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "cut.obo.gz"
     data = gzip.compress((HEADER + BONE).encode() + os.urandom(4_000).hex().encode())

@@ -44,7 +44,7 @@ _HEAD = 65_536
 _OBO = re.compile(rb"^(format-version:|\[Term\]|\[Typedef\])", re.MULTILINE)
 _MESH_XML = re.compile(rb"<(Descriptor|Supplemental)RecordSet\b")
 _RDF_XML = re.compile(rb"<[\w.-]*:?RDF\b|http://www\.w3\.org/1999/02/22-rdf-syntax-ns#")
-_ROR = re.compile(rb'[\[{][\s\S]{0,4000}"id"\s*:\s*"https://ror\.org/|"https://ror\.org/0')
+_ROR = re.compile(rb'"https://ror\.org/0')
 _SSSOM = re.compile(
     rb"^(?!#)(?=.*\bsubject_id\t|.*\tsubject_id\b)(?=.*predicate_id)(?=.*object_id)", re.M
 )

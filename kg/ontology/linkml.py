@@ -10,7 +10,7 @@ from kg.foreign import find_curie
 from kg.ontology.base import Collector, Draft, Ontology
 from kg.unpacked import BOM, Source
 
-_LARGEST = 50_000_000
+_LARGEST = 10_000_000
 _START = re.compile(rb"^id: *\S+", re.MULTILINE)
 _PART = re.compile(
     rb"^(prefixes|default_prefix|imports|classes|slots|emit_prefixes):", re.MULTILINE

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
+from kg.errors import InputError
 from kg.foreign import find_curie, use_of_synonym
 from kg.ontology.base import Collector, Draft, Ontology
 from kg.unpacked import Source
@@ -19,6 +20,8 @@ _KINDS = {"[Term]": "class", "[Typedef]": "relation", "[Instance]": "individual"
 _HEAD = re.compile(rb"\[[A-Za-z]+\]\s*(!.*)?")
 _SYNONYM = re.compile(r'synonym: *("(?:[^"\\]|\\.)*")(?: +(EXACT|RELATED|BROAD|NARROW)\b)?')
 _PROPERTY = re.compile(r'(\S+) +(?:"((?:[^"\\]|\\.)*)"|(\S+))')
+#: A frame of UBERON has some hundred lines.
+_MOST_LINES = 200_000
 _ESCAPED = re.compile(r"\\(.)")
 #: Mondo marks with this which of its cross-references mean the same.
 _EQUIVALENT = "MONDO:equivalentTo"
@@ -40,6 +43,11 @@ def _frames(source: Source) -> Iterator[tuple[int, list[bytes]]]:
             yield start, lines
             start, lines = number, []
         lines.append(line)
+        if len(lines) > _MOST_LINES:
+            raise InputError(
+                f"{source.path}: line {start}: a frame of more than {_MOST_LINES:,} lines; "
+                "is this the file you mean?"
+            )
     yield start, lines
 
 
