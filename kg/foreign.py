@@ -7,6 +7,7 @@ synonyms are kept, and how, is ``ontologies/synonym_types.tsv``.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from types import MappingProxyType
@@ -135,6 +136,8 @@ class Namer:
         self.names = {iri: name for name, iri in declared.items() if _LAST_WORD.fullmatch(name)}
         self.used: dict[str, str] = {}
         self.known: dict[str, str | None] = {}
+        self.shared: defaultdict[str, int] = defaultdict(lambda: 1)
+        self.prefixes: dict[str, str] = {}  # by namespace
 
     def curie(self, text: str) -> str | None:
         """Return the CURIE of an IRI or a CURIE; ``None`` for what can be no identifier."""
@@ -152,13 +155,17 @@ class Namer:
         start, local = found.groups()
         if start in _IRI:
             return None
+        if start in self.prefixes:
+            return find_curie(f"{self.prefixes[start]}:{local}")
         words = _LAST_WORD.findall(start.rstrip("/#:="))
-        name = self.names.get(start) or (words[-1] if words else "own")
+        name = base = self.names.get(start) or (words[-1] if words else "own")
         while self.used.get(name, start) != start or _is_taken(name):
-            name += "-own"
+            self.shared[base] += 1
+            name = f"{base}-{self.shared[base]}"
         try:
             curie = curies.normalize(f"{name}:{local}")
         except InputError:
             return None
         self.used[name] = start
+        self.prefixes[start] = name
         return curie

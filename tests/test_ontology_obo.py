@@ -195,6 +195,14 @@ def test_problems_are_counted_beyond_what_is_kept(tmp_path: Path) -> None:
     assert len(ontology.terms) == 1200
 
 
+def test_reasons_are_as_few_as_a_reader_can_take(tmp_path: Path) -> None:
+    frame = "[Term]\nid: CL:1\nname: x\n" + "".join(f"tag{n}: x\n" for n in range(400))
+    counts = load(tmp_path, frame).counts
+    assert counts["dropped: damaged clause: tag7"] == 1
+    assert counts["dropped: other reasons"] > 150
+    assert sum(n for key, n in counts.items() if key.startswith("dropped")) == 400
+
+
 def test_a_file_without_terms_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"some\.obo: was read as OBO and holds no term"):
         load(tmp_path, "format-version: 1.2\nontology: empty\n")

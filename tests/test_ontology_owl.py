@@ -250,7 +250,7 @@ def test_a_prefix_of_the_file_never_takes_the_place_of_ours(tmp_path: Path) -> N
 @prefix cl: <http://example.org/cars#> .
 cl:1 a owl:Class ; rdfs:label "a car" .
 """
-    assert load(tmp_path, text).terms == (Term("cl-own:1", "a car"),)
+    assert load(tmp_path, text).terms == (Term("cl-2:1", "a car"),)
 
 
 def test_a_bad_triple_costs_only_itself(tmp_path: Path) -> None:

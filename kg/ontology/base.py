@@ -16,9 +16,9 @@ from kg.unpacked import Source
 #: How close a synonym is to its term, closest first.
 SCOPES = ("exact", "narrow", "broad", "related")
 _COUNTED = {"class": "classes", "relation": "relations", "individual": "individuals"}
-#: Which list of a term a property fills.
-_LISTS = {"parent": "parents", "xref": "xrefs", "alt_id": "alt_ids", "replaced_by": "replaced_by",
-          "consider": "consider"}  # fmt: skip
+#: The lists of a term that a property may fill.
+_LISTS = ("parents", "xrefs", "alt_ids", "replaced_by", "consider")
+_MOST_REASONS = 200
 _TOPS = ("owl:Thing", "owl:topObjectProperty", "owl:topDataProperty")
 #: How labels of terms begin that are obsolete and not always marked so.
 _OBSOLETE = ("obsolete ", "obsolete:", "obsolete_")
@@ -162,7 +162,9 @@ class Collector:
 
     def drop(self, reason: str, where: str = "") -> None:
         """Count something that is not kept; with ``where`` it is a problem to report as well."""
-        self.counts[f"dropped: {reason}"] += 1
+        key = f"dropped: {reason[:80]}"
+        full = len(self.counts) > _MOST_REASONS and key not in self.counts
+        self.counts["dropped: other reasons" if full else key] += 1
         if where:
             self.report(where, reason)
 
@@ -210,9 +212,9 @@ class Collector:
 
     def put_ids(self, into: dict[str, None], text: str, what: str) -> None:
         """Add an identifier to a list of a draft; what is none is counted under ``what``."""
-        curie = find_curie(text) if what == "xref" else self.namer.curie(text)
+        curie = find_curie(text) if what == "xrefs" else self.namer.curie(text)
         if curie is None:
-            self.drop(f"{what} that is no CURIE")
+            self.drop(f"{what.rstrip('s')} that is no CURIE")
         elif curie not in _TOPS:
             into[curie] = None
 
@@ -236,7 +238,7 @@ class Collector:
         elif role in SCOPES:
             self.put_name(draft, value, role, where)
         elif role in _LISTS:
-            self.put_ids(getattr(draft, _LISTS[role]), value, role)
+            self.put_ids(getattr(draft, role), value, role)
         elif role == "mapping":
             predicate = name if name.startswith("skos:") else self.namer.curie(name)
             self.put_mapping(draft, predicate or f"skos:{name}", value)
@@ -271,8 +273,7 @@ class Collector:
             del self.terms[here].parents[parent]
             self.drop("parent that closes a circle", f"{here} is_a {parent}")
         terms = tuple(draft.freeze() for draft in self.terms.values() if not draft.is_empty())
-        empty = len(self.terms) - len(terms)
-        self.counts["dropped: term of which only the id is said"] += empty
+        self.counts["dropped: term with nothing but an id"] += len(self.terms) - len(terms)
         if not terms and not self.mappings:
             reason = f"mapping: {self.problems[0]}" if self.problems else "mapping"
             raise InputError(

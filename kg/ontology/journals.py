@@ -45,4 +45,4 @@ def _read_block(out: Collector, block: dict[str, str], start: int) -> None:
             out.put_name(draft, block[name], role, where)
     for name in _ISSN:
         if block.get(name):
-            out.put_ids(draft.xrefs, f"issn:{block[name]}", "xref")
+            out.put_ids(draft.xrefs, f"issn:{block[name]}", "xrefs")

@@ -92,7 +92,7 @@ class _Reader:
         if kind.startswith("SCR_"):
             draft.subsets[kind] = None
         for parent in self.above.get(name, ()):
-            self.out.put_ids(draft.parents, f"MESH:{parent}", "parent")
+            self.out.put_ids(draft.parents, f"MESH:{parent}", "parents")
         preferred = next((c for c, first in self.concepts[name].items() if first), "")
         self._put_names(draft, name, "exact")
         for concept, first in self.concepts[name].items():

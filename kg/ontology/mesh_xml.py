@@ -48,7 +48,9 @@ def read(source: Source) -> Ontology:
             draft.subsets[number] = None
             trees[number] = draft.curie
         for heading in record.iterfind("HeadingMappedToList/*/DescriptorReferredTo/DescriptorUI"):
-            out.put_ids(draft.parents, f"MESH:{(heading.text or '').strip().lstrip('*')}", "parent")
+            out.put_ids(
+                draft.parents, f"MESH:{(heading.text or '').strip().lstrip('*')}", "parents"
+            )
     for tree, curie in trees.items():
         above = trees.get(tree.rpartition(".")[0], "")
         if above and above != curie:

@@ -160,5 +160,5 @@ class _Reader:
                     self.out.put_name(draft, target, scope, draft.curie)
                 else:
                     self.out.drop(f"synonym of kind {axiom['kind']}")
-        elif axiom.get("from") == _EQUIVALENT and role == "xref":
+        elif axiom.get("from") == _EQUIVALENT and role == "xrefs":
             self.out.put_mapping(draft, "skos:exactMatch", target)
