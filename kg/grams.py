@@ -92,7 +92,7 @@ def search(index: Arrays, form: str, limit: int) -> list[tuple[int, float]]:
 
     >>> index = build(["stem cell", "stem cell line", "bone"])
     >>> [(place, round(cosine, 2)) for place, cosine in search(index, "stem cell lines", 2)]
-    [(1, 0.86), (0, 0.65)]
+    [(1, 0.81), (0, 0.63)]
     """
     codes, starts, names, norms = (index[part] for part in ("codes", "starts", "names", "norms"))
     wanted = runs_of(form)

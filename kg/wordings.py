@@ -46,7 +46,7 @@ def derived_names(prefix: str, label: str) -> tuple[str, ...]:
 
 
 def cancer_of(label: str) -> str:
-    """Return the folded form of what texts say for a heading of neoplasms, where MeSH files cancers.
+    """Return what texts say for a heading of neoplasms, folded: MeSH files cancers under these.
 
     >>> cancer_of("Breast Neoplasms"), cancer_of("Lymphoma")
     ('breast cancer', '')
