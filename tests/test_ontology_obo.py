@@ -104,6 +104,22 @@ def test_cell_lines_have_ids_without_a_prefix_and_an_organism(tmp_path: Path) ->
     assert term.xrefs == ("BTO:0000567",)
 
 
+@pytest.mark.parametrize("relation", ["RO:0002162", "in_taxon", "only_in_taxon"])
+def test_genes_name_their_species(tmp_path: Path, relation: str) -> None:
+    frame = (
+        f"[Term]\nid: hgnc:11205\nname: SP7\nrelationship: {relation} NCBITaxon:9606 ! human\n"
+        "relationship: part_of NCBITaxon:10090\n"
+    )
+    (gene,) = load(tmp_path, frame).terms
+    assert (gene.curie, gene.species, gene.parents) == ("HGNC:11205", "NCBITaxon:9606", ())
+
+
+def test_line_ends_of_other_systems_are_line_ends(tmp_path: Path) -> None:
+    ontology = load(tmp_path, (HEADER + BONE).replace("\n", "\r\n"))
+    assert ontology.terms == load(tmp_path, HEADER + BONE).terms
+    assert ontology.version == "releases/2026-01-02"
+
+
 @pytest.mark.parametrize(
     "line, reason",
     [
