@@ -97,9 +97,10 @@ def test_cell_lines_have_ids_without_a_prefix_and_an_organism(tmp_path: Path) ->
     text = (
         "format-version: 1.2\ndefault-namespace: cellosaurus\n\n[Term]\nid: CVCL_0030\n"
         'name: HeLa\nsynonym: "He-La" RELATED []\nxref: NCBI_TaxID:9606 ! Homo sapiens\n'
-        "xref: BTO:0000567\n"
+        "xref: BTO:0000567\n\n[Term]\nid: CVCL_0058\nname: HeLa S3\nis_a: CVCL_0030\n"
     )
-    (term,) = load(tmp_path, text).terms
+    term, below = load(tmp_path, text).terms
+    assert below.parents == (term.curie,)
     assert (term.curie, term.species) == ("Cellosaurus:CVCL_0030", "NCBITaxon:9606")
     assert term.xrefs == ("BTO:0000567",)
 
@@ -163,6 +164,12 @@ def test_frames_without_an_id_are_reported_and_left_out(tmp_path: Path) -> None:
     assert ontology.counts["dropped: frame without an id"] == 1
     assert ontology.counts["dropped: frame of an unknown kind"] == 1
     assert any("line 1" in problem or "line 2" in problem for problem in ontology.problems)
+
+
+def test_an_id_without_a_prefix_that_nothing_tells_is_left_out(tmp_path: Path) -> None:
+    ontology = load(tmp_path, "[Term]\nid: bone\nname: bone\n\n[Term]\nid: CL:1\nname: cell\n")
+    assert [term.curie for term in ontology.terms] == ["CL:1"]
+    assert "line 1: bone: frame whose id is no CURIE" in ontology.problems[0]
 
 
 def test_an_id_that_is_not_first_is_found(tmp_path: Path) -> None:

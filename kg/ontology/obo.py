@@ -208,9 +208,11 @@ class _Reader:
                 if known:
                     self.short[text] = str(known)
                     return self.short[text]
-        for prefix in (self.space, self.out.name, text.partition("_")[0]):
+        start = text.partition("_")[0]
+        for prefix in (self.space, self.out.name, start):
             known = find_curie(f"{prefix}:{text}") if prefix else None
-            if known:
+            if known and (prefix != start or not known.startswith(f"{start}:")):
+                self.short[text] = known  # CVCL_0030 is Cellosaurus:CVCL_0030
                 return known
         return None
 
