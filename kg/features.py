@@ -17,6 +17,8 @@ from kg.surroundings import Surroundings
 
 #: Names of an entry that are compared with a text.
 _MOST_NAMES = 40
+#: From what share of how many uses a name is learned firmly.
+_FIRM, _OFTEN = 0.8, 5
 _MODEL_ORGANISMS = frozenset({"NCBITaxon:10090", "NCBITaxon:10116"})
 _HUMAN = "NCBITaxon:9606"
 
@@ -26,14 +28,13 @@ def own_features(
 ) -> dict[str, float]:
     """Return the features of an entry for a text, whatever stands around it."""
     entry = found.entry
-    features = {f"found by {found.how}": 1.0, f"of {entry.prefix}": 1.0}
+    features = {f"found by {found.how}": 1.0}
     short = len(text) <= 5 and " " not in text
     if found.how in ("name", "greek", "order"):
         features[f"scope {found.scope}"] = 1.0
         if short:
             features[f"short {found.scope}"] = 1.0
-        for source in found.sources:
-            features[f"named by {source}"] = 1.0
+        _add_sources(features, found, asked)
         _add_print(features, entry, text)
     elif found.how != "forced":
         if found.closeness < 1 and found.how != "similar":
@@ -53,6 +54,8 @@ def own_features(
             features["asked for first"] = 1.0
         if entry.prefix.lower() in asked:
             features["leads as asked"] = 1.0
+    else:
+        features[f"of {entry.prefix}"] = 1.0
     if entry.generic:
         features["generic"] = 1.0
     features["vocabularies"] = min(1.0, len({entry.prefix, *map(_prefix, entry.equivalents)}) / 8)
@@ -60,7 +63,19 @@ def own_features(
     if found.learned:
         features["learned share"] = found.learned
         features["learned often"] = min(1.0, log1p(found.uses) / 6)
+        if found.learned >= _FIRM and found.uses >= _OFTEN:
+            features["learned firmly"] = 1.0
     return features
+
+
+def _add_sources(features: dict[str, float], found: Found, asked: tuple[str, ...]) -> None:
+    """Say whose the name is: of a vocabulary that is asked for, where one is."""
+    if "curated" in found.sources:
+        features["named by curated"] = 1.0
+    if not asked:
+        features.update((f"named by {source}", 1.0) for source in found.sources)
+    elif any(source.lower() in asked for source in found.sources):
+        features["named as asked"] = 1.0
 
 
 def _prefix(curie: str) -> str:
