@@ -21,8 +21,8 @@ _DISEASES = frozenset({"MONDO", "DOID", "Orphanet", "OMIM"})
 _FINDINGS = frozenset({"HP", "SYMP"})
 #: Vocabularies whose identifiers are the same thing where a term refers to one of them only.
 _EQUAL = frozenset({
-    "OMIM", "NCBIGene", "UniProtKB", "ENSEMBL", "UMLS", "EFO", "CAS", "GARD", "wikidata",
-    "DRUGBANK", "cellosaurus", "nlm", "issn",
+    "OMIM", "NCBIGene", "UniProtKB", "ENSEMBL", "UMLS", "EFO", "CAS", "GARD", "WIKIDATA",
+    "DRUGBANK", "Cellosaurus", "nlm", "issn",
 })  # fmt: skip
 #: Cross-references that are sources or places of other kinds; they lead nowhere.
 _SOURCES = frozenset({
