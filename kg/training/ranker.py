@@ -41,6 +41,8 @@ FOLDS = 4
 MOST = 2000
 UNHELD = 0.25
 STEPS, RATE, SHRINK = 400, 0.1, 1e-4
+#: Taken off refusing: so that probabilities fit the mentions whose meaning is held (on the tenth).
+LENIENT = 0.25
 #: A weight below this is none.
 LEAST = 0.005
 #: Weights of what no corpus teaches, set by hand: institutions inside an affiliation.
@@ -246,6 +248,7 @@ def run(data: Path, lexicon: Lexicon) -> dict[str, float]:
     say(len(flat), "examples")
     agree(given, Ranker(train(flat)))
     weights = train(flat)
+    weights["refuse"] -= LENIENT
     for note, learned in (("with learned names", everything), ("without", without)):
         tested = list(examples(last, lexicon, learned, asked, 10**9))
         agree(tested, Ranker(weights))
