@@ -1,8 +1,8 @@
 """Decide which entity a mention means: candidates, the likeliest first, each with its reasons.
 
-`kg.candidates` gathers what a name may mean, `kg.grounder` weighs it. Here the answers become
-`Grounding` values: for the mentions of a document, for words on their own, for lists and for data
-frames.
+`kg.grounding.candidates` gathers what a name may mean, `kg.grounding.grounder` weighs it. Here the
+answers become `Grounding` values: for the mentions of a document, for words on their own, for lists
+and for data frames.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from kg import learned as names
-from kg import ranking
-from kg.candidates import identifiers
-from kg.grounder import SURE_ENOUGH, Choice, Grounder, Weighed
+from kg.grounding import learned as names
+from kg.grounding import ranking
+from kg.grounding.candidates import identifiers
+from kg.grounding.grounder import SURE_ENOUGH, Choice, Grounder, Weighed
 from kg.lexicon import Lexicon
 from kg.model import Candidate, Document, Grounding, Match, Mention, Span
 

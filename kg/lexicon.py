@@ -1,7 +1,8 @@
 """All names and identifiers that texts are grounded to, indexed for look-up.
 
 The curated tables of ``ontologies/lexicon``, what stands on the user's shelf and the files that a
-command names are joined and compiled once (`kg.opening`) and then opened from the user's cache.
+command names are joined and compiled once (`kg.compiling.opening`) and then opened from the
+user's cache.
 """
 
 from __future__ import annotations
@@ -12,16 +13,16 @@ from functools import lru_cache
 from pathlib import Path
 
 from kg import resources, shelf
-from kg.compiled import Compiled, Posting
-from kg.compiled import build as compile_
-from kg.concepts import join
-from kg.curated import read_nouns
+from kg.compiling.compiled import Compiled, Posting
+from kg.compiling.compiled import build as compile_
+from kg.compiling.concepts import join
+from kg.compiling.curated import read_nouns
+from kg.compiling.opening import cache_folder, open_compiled
+from kg.compiling.stages import PROPER, SCOPES, parse, stage_entries
 from kg.entries import Entry
 from kg.errors import InputError
 from kg.fold import fold, fold_unordered, fold_words
-from kg.opening import cache_folder, open_compiled
 from kg.overrides import Overrides, read_overrides
-from kg.stages import PROPER, SCOPES, parse, stage_entries
 
 #: Characters of the longest word that may be part of a name; finding takes their square.
 LONGEST_WORD = 200

@@ -20,7 +20,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from kg import grams
+from kg.compiling import grams
 from kg.errors import KgError
 from kg.lexicon import Lexicon
 from kg.parallel import THREADS

@@ -22,10 +22,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from kg import grounded, learned, resources, speed
+from kg import grounded, resources, speed
 from kg.corpora import tenth
 from kg.errors import KgError, UsageError
 from kg.gold import iter_gold
+from kg.grounding import learned
 from kg.lexicon import Lexicon
 from kg.marks import GoldMention
 from kg.model import Document, Mention

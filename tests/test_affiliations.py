@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from kg.affiliations import endings, is_institution, segments
 from kg.entries import Entry
 from kg.ground import ground_text
+from kg.grounding.affiliations import endings, is_institution, segments
 from kg.lexicon import Lexicon
 
 

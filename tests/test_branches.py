@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg import resources
-from kg.branches import categories
+from kg.compiling.branches import categories
 from kg.ontology.base import Term
 from kg.tables import iter_rows, table
 

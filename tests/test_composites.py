@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.composites import readings
+from kg.grounding.composites import readings
 
 
 @pytest.mark.parametrize(

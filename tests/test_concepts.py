@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from kg.concepts import concepts
+from kg.compiling.concepts import concepts
 from kg.entries import Entry
 from kg.ontology.base import Ontology, Synonym, Term, TermMapping
 

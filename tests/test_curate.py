@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from kg import resources
+from kg.compiling.wordings import derived_names, invert
 from kg.curate.base import Concept, RawRow, Row
 from kg.curate.categories import find_roots
 from kg.curate.filters import below, is_out, usable_names
@@ -18,7 +19,6 @@ from kg.curate.merge import merge, spell
 from kg.curate.select import organization_rank, select
 from kg.entries import CATEGORY_OF_PREFIX, read_entries, read_names
 from kg.tables import iter_rows, table
-from kg.wordings import derived_names, invert
 
 TABLES = sorted((resources.ontologies() / "lexicon").glob("*.tsv"))
 CATEGORIES = frozenset(row["category"] for row in table("categories"))

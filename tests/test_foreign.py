@@ -7,8 +7,8 @@ import re
 import pytest
 
 from kg import curies
-from kg.foreign import Namer, find_curie, find_role, tidy, use_of_synonym
 from kg.ontology.base import SCOPES, Draft
+from kg.ontology.foreign import Namer, find_curie, find_role, tidy, use_of_synonym
 from kg.tables import table
 
 

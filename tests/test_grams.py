@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg import grams
+from kg.compiling import grams
 
 WORDS = ["bone", "stem", "cell", "spinal", "fracture", "cancer", "lung", "alpha", "kinase", "beta"]
 

@@ -116,3 +116,19 @@ def test_a_mention_is_grounded_by_its_stand_in_or_stays_with_a_reason() -> None:
 @pytest.mark.parametrize("text", ["", " ", "\x00", "((((", "a" * 5000, "of the", "🦴"])
 def test_odd_texts_are_no_error(text: str) -> None:
     assert ground_text(text, LEXICON, category="Disease") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "category", "prefer", "curie"),
+    [
+        ("mice", "Species", (), "NCBITaxon:10090"),
+        ("mice", "", (), "NCBITaxon:10090"),
+        ("mice", "Species", ("NCBITaxon",), "NCBITaxon:10088"),
+        ("patients", "Population", (), "MESH:D010361"),
+    ],
+)
+def test_a_corpus_has_its_way_only_where_its_vocabulary_is_asked_for(
+    text: str, category: str, prefer: tuple[str, ...], curie: str
+) -> None:
+    found = ground_text(text, Lexicon.default(), category=category, prefer=prefer)
+    assert found[0].curie == curie

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.candidates import fits, search
 from kg.entries import Entry
 from kg.ground import UNSURE, ground_all, ground_frame, ground_mentions, ground_text
-from kg.learned import NOTHING
+from kg.grounding.candidates import fits, search
+from kg.grounding.learned import NOTHING
 from kg.lexicon import Lexicon
 from kg.model import Document, Mention, Span
 

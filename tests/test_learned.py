@@ -9,11 +9,11 @@ import pytest
 
 from kg.entries import Entry
 from kg.errors import InputError
-from kg.grounder import Grounder
-from kg.learned import NOTHING, Learned, read_learned, shipped
+from kg.grounding.grounder import Grounder
+from kg.grounding.learned import NOTHING, Learned, read_learned, shipped
+from kg.grounding.ranking import shipped as ranker
+from kg.grounding.surroundings import Surroundings
 from kg.lexicon import Lexicon
-from kg.ranking import shipped as ranker
-from kg.surroundings import Surroundings
 from kg.taught import Taught, learn
 from kg.training.synonyms import pack
 

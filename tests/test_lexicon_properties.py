@@ -10,15 +10,15 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg import staging
-from kg.compiled import Compiled, build
-from kg.concepts import join
-from kg.curated import read_nouns
+from kg.compiling import staging
+from kg.compiling.compiled import Compiled, build
+from kg.compiling.concepts import join
+from kg.compiling.curated import read_nouns
+from kg.compiling.stages import parse, stage
 from kg.errors import KgError
 from kg.lexicon import Lexicon
 from kg.ontology.base import Ontology, Synonym, Term
 from kg.resources import ontologies
-from kg.stages import parse, stage
 
 WORDS = ("bone", "stem", "cell", "fracture", "rat", "WAS", "cold", "tumours", "β", "of", "2", "骨")
 NAMES = st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(" ".join)

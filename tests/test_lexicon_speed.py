@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from kg import lexicon_speed, resources, staging
-from kg.curated import read_curated
+from kg import lexicon_speed, resources
+from kg.compiling import staging
+from kg.compiling.curated import read_curated
 from kg.errors import KgError
 
 TABLE = "curie\tlabel\tcategory\n" + "".join(f"Y:{n}\tblue fish {n}\tSpecies\n" for n in range(9))

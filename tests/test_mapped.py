@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kg import mapped
+from kg.compiling import mapped
 from kg.errors import InputError
 
 PARTS = {"words": b"stem cell" * 50, "none": b"", "numbers": bytes(range(256))}

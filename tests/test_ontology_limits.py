@@ -191,7 +191,7 @@ def test_a_frame_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.Monk
 def test_what_is_read_whole_has_a_limit(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, start: str, module: str
 ) -> None:
-    monkeypatch.setattr(f"kg.{module}._LARGEST", 10)
+    monkeypatch.setattr(f"kg.ontology.{module}._LARGEST", 10)
     path = tmp_path / "some.owl"
     path.write_text(start)
     with pytest.raises(InputError, match=r"some\.owl: is larger than 10 bytes; convert it"):

@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from kg import opening, resources, staging
-from kg.curated import read_curated
+from kg import resources
+from kg.compiling import opening, staging
+from kg.compiling.curated import read_curated
+from kg.compiling.stages import pack, stage, unpack
 from kg.errors import InputError
 from kg.lexicon import Lexicon
 from kg.ontology.base import Ontology, Synonym, Term
-from kg.stages import pack, stage, unpack
 
 BONES = "curie\tlabel\tsynonyms\txrefs\nX:1\tosteoblastoid\tOBX|odd bone cell\tMESH:D010006\n"
 FISH = "curie\tlabel\tcategory\nY:1\tblue fish\tSpecies\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.ranking import Ranker, refusal, shipped
+from kg.grounding.ranking import Ranker, refusal, shipped
 from kg.tables import table
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.surroundings import Surroundings, surroundings
+from kg.grounding.surroundings import Surroundings, surroundings
 
 TEXT = (
     "Rats and mice with myotonic dystrophy (DM) and amyotrophic lateral sclerosis (ALS) "

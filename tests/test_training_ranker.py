@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from kg.entries import Entry
-from kg.grounder import Grounder
-from kg.learned import NOTHING
+from kg.grounding.grounder import Grounder
+from kg.grounding.learned import NOTHING
+from kg.grounding.ranking import Ranker
+from kg.grounding.surroundings import Surroundings
 from kg.lexicon import Lexicon
-from kg.ranking import Ranker
-from kg.surroundings import Surroundings
 from kg.tables import iter_rows
 from kg.taught import Taught, read_taught, vocabularies
 from kg.training.ranker import FOLDS, agree, examples, train, write

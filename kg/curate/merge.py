@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 
+from kg.compiling.wordings import cancer_of, invert
 from kg.curate.base import COUNTRY, LEADERS, REST, Concept, Row
 from kg.fold import fold
-from kg.wordings import cancer_of, invert
 
 _GROUPS = {
     "Disease": "condition", "Phenotype": "condition", "Chemical": "substance",

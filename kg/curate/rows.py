@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from pathlib import Path
 
+from kg.compiling.wordings import derived_names, invert
 from kg.curate.base import VOCABULARIES, Concept, Row
 from kg.fold import fold
-from kg.wordings import derived_names, invert
 
 HEADER = (
     "curie", "label", "category", "synonyms", "related_synonyms", "parents", "xrefs",

@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Callable
 
+from kg.compiling.wordings import derived_names
 from kg.curate.base import Concept, Row
 from kg.fold import fold
-from kg.wordings import derived_names
 
 #: Category -> how many concepts at most, besides those that the corpora annotate.
 QUOTAS = {

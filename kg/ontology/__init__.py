@@ -18,8 +18,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kg.errors import InputError
-from kg.functional import is_functional
-from kg.obographs import is_json
 from kg.ontology import (
     geonames,
     journals,
@@ -35,8 +33,10 @@ from kg.ontology import (
     taxdump,
 )
 from kg.ontology.base import Ontology, Synonym, Term, TermMapping
-from kg.triples import is_xml
-from kg.unpacked import BOM, Limits, Source, members
+from kg.ontology.functional import is_functional
+from kg.ontology.obographs import is_json
+from kg.ontology.triples import is_xml
+from kg.ontology.unpacked import BOM, Limits, Source, members
 
 __all__ = ["Format", "Limits", "Ontology", "Synonym", "Term", "TermMapping", "find_format", "read"]
 

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from kg.circles import find_circles
 from kg.errors import InputError
-from kg.foreign import Namer, find_curie, find_role, tidy
-from kg.unpacked import Source
+from kg.ontology.circles import find_circles
+from kg.ontology.foreign import Namer, find_curie, find_role, tidy
+from kg.ontology.unpacked import Source
 
 #: How close a synonym is to its term, closest first.
 SCOPES = ("exact", "narrow", "broad", "related")

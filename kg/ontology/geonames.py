@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.ontology.base import Collector, Ontology
-from kg.unpacked import Source
+from kg.ontology.unpacked import Source
 
 _COLUMNS = 19
 #: Countries and the first two levels below them, whose codes their places repeat.

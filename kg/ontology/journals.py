@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from kg.foreign import find_curie
 from kg.ontology.base import Collector, Ontology
-from kg.unpacked import Source
+from kg.ontology.foreign import find_curie
+from kg.ontology.unpacked import Source
 
 _NAMES = {"JournalTitle": "label", "MedAbbr": "exact", "IsoAbbr": "exact"}
 _ISSN = ("ISSN (Print)", "ISSN (Online)")

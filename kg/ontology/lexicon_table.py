@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from kg.entries import find_row_problem
 from kg.errors import InputError
-from kg.foreign import find_curie
 from kg.ontology.base import Collector, Draft, Ontology
-from kg.unpacked import BOM, Source
+from kg.ontology.foreign import find_curie
+from kg.ontology.unpacked import BOM, Source
 
 _NAMES = {
     "synonyms": "exact", "related_synonyms": "related", "broad_synonyms": "broad",

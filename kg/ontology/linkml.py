@@ -6,9 +6,9 @@ import re
 from typing import Any
 
 from kg.errors import InputError
-from kg.foreign import find_curie
 from kg.ontology.base import Collector, Draft, Ontology
-from kg.unpacked import BOM, Source
+from kg.ontology.foreign import find_curie
+from kg.ontology.unpacked import BOM, Source
 
 _LARGEST = 10_000_000
 _START = re.compile(rb"^id: *\S+", re.MULTILINE)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 
 from kg.ontology.base import Collector, Draft, Ontology
-from kg.triples import read_triples
-from kg.unpacked import Source
+from kg.ontology.triples import read_triples
+from kg.ontology.unpacked import Source
 
 _MESH = "http://id.nlm.nih.gov/mesh/"
 _VOCAB = "http://id.nlm.nih.gov/mesh/vocab#"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 from kg.errors import InputError
 from kg.ontology.base import Collector, Draft, Ontology
-from kg.unpacked import Guarded, Source
+from kg.ontology.unpacked import Guarded, Source
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -12,9 +12,9 @@ from functools import partial
 from typing import Any
 
 from kg.errors import InputError
-from kg.foreign import find_curie, use_of_synonym
 from kg.ontology.base import Collector, Draft, Ontology
-from kg.unpacked import Source
+from kg.ontology.foreign import find_curie, use_of_synonym
+from kg.ontology.unpacked import Source
 
 _KINDS = {"[Term]": "class", "[Typedef]": "relation", "[Instance]": "individual"}
 _HEAD = re.compile(rb"\[[A-Za-z]+\]\s*(!.*)?")

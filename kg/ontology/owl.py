@@ -9,12 +9,12 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from kg.foreign import find_role, use_of_synonym
-from kg.functional import is_functional, read_axioms
-from kg.obographs import is_json, read_nodes
 from kg.ontology.base import SCOPES, Collector, Draft, Ontology, Synonym
-from kg.triples import Statement, is_xml, read_triples
-from kg.unpacked import Source
+from kg.ontology.foreign import find_role, use_of_synonym
+from kg.ontology.functional import is_functional, read_axioms
+from kg.ontology.obographs import is_json, read_nodes
+from kg.ontology.triples import Statement, is_xml, read_triples
+from kg.ontology.unpacked import Source
 
 _OWL = "http://www.w3.org/2002/07/owl#"
 _SKOS = "http://www.w3.org/2004/02/skos/core#"

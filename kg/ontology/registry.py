@@ -14,10 +14,10 @@ from itertools import groupby
 from typing import NamedTuple
 
 from kg.errors import InputError
-from kg.foreign import find_curie, tidy
 from kg.ontology.base import SCOPES, Collector, Draft, Ontology
+from kg.ontology.foreign import find_curie, tidy
+from kg.ontology.unpacked import BOM, Source
 from kg.tables import table
-from kg.unpacked import BOM, Source
 
 #: Roles whose columns a file must have, to be of a layout.
 _NEEDED = ("curie", "label", "where", "parent", "parent_label", "tree")

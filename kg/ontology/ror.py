@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from kg.errors import InputError
-from kg.foreign import find_curie
 from kg.ontology.base import Collector, Draft, Ontology
-from kg.unpacked import BOM, Source
+from kg.ontology.foreign import find_curie
+from kg.ontology.unpacked import BOM, Source
 
 _CHUNK = 1_000_000
 #: A record has some thousand characters; what is so long and not yet whole is none.

@@ -6,9 +6,9 @@ import csv
 from typing import Any
 
 from kg.errors import InputError
-from kg.foreign import find_curie, tidy
 from kg.ontology.base import Collector, Ontology, TermMapping
-from kg.unpacked import Source
+from kg.ontology.foreign import find_curie, tidy
+from kg.ontology.unpacked import Source
 
 _NEEDED = ("subject_id", "predicate_id", "object_id")
 _LONGEST_HEAD = 1_000_000

@@ -11,7 +11,7 @@ from typing import IO
 
 from kg.errors import InputError
 from kg.ontology.base import Collector, Ontology
-from kg.unpacked import Source, members
+from kg.ontology.unpacked import Source, members
 
 _PARTS = ("names.dmp", "nodes.dmp", "merged.dmp")
 #: Kinds of names, and how close they are; "" leaves a kind out.

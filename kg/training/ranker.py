@@ -26,11 +26,11 @@ import numpy as np
 from kg import resources
 from kg.corpora import tenth
 from kg.fold import fold
-from kg.grounder import Grounder, Weighed
-from kg.learned import NOTHING, Learned
+from kg.grounding.grounder import Grounder, Weighed
+from kg.grounding.learned import NOTHING, Learned
+from kg.grounding.ranking import Ranker, refusal
+from kg.grounding.surroundings import surroundings
 from kg.lexicon import Lexicon
-from kg.ranking import Ranker, refusal
-from kg.surroundings import surroundings
 from kg.taught import Taught, learn, read_taught, vocabularies
 from kg.training.base import say
 

@@ -17,7 +17,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from kg import resources, trained
-from kg.learned import COLUMNS
+from kg.grounding.learned import COLUMNS
 from kg.taught import learn, read_taught
 from kg.training.base import say
 

@@ -2,7 +2,8 @@
 
 Names, names without their order and identifiers are three tries; what a key leads to are pairs of
 numbers, a row and a word of facts. Rows are lines that are decoded when they are asked for. For
-each category `kg.grams` indexes the names by runs of characters. All lie in one mapped file.
+each category `kg.compiling.grams` indexes the names by runs of characters. All lie in one mapped
+file.
 """
 
 from __future__ import annotations
@@ -16,11 +17,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import marisa_trie
 import numpy as np
 
-from kg import grams
-from kg.concepts import Concept
+from kg.compiling import grams
+from kg.compiling.concepts import Concept
+from kg.compiling.mapped import Mapped, Part
+from kg.compiling.stages import SCOPES
 from kg.entries import Entry
-from kg.mapped import Mapped, Part
-from kg.stages import SCOPES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -36,7 +37,7 @@ class Posting(NamedTuple):
     """A name of a row: the row's number, the name's scope, how it must be printed, and whose it is.
 
     ``capitals`` is 0 when case does not matter, else how many capitals the name has (a symbol
-    like "WAS" is no "was"), or `kg.stages.PROPER`.
+    like "WAS" is no "was"), or `kg.compiling.stages.PROPER`.
     """
 
     row: int

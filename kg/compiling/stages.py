@@ -10,11 +10,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from kg.branches import categories
+from kg.compiling.branches import categories
+from kg.compiling.wordings import derived_names
 from kg.entries import SPECIES_OF_PREFIX, Entry
 from kg.fold import fold, fold_unordered
 from kg.ontology.base import Ontology, Term
-from kg.wordings import derived_names
 
 SCOPES = ("label", "exact", "related", "broad", "narrow")
 #: In place of a number of capitals: the first letter must be one.

@@ -10,15 +10,15 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import log1p
 
-from kg.candidates import Found, fits, search
-from kg.composites import readings
-from kg.features import around_features, own_features
 from kg.fold import fold
-from kg.learned import Learned
+from kg.grounding.candidates import Found, fits, search
+from kg.grounding.composites import readings
+from kg.grounding.features import around_features, own_features
+from kg.grounding.learned import Learned
+from kg.grounding.ranking import Ranker, probabilities, refusal
+from kg.grounding.surroundings import Surroundings, surroundings
 from kg.lexicon import Lexicon
 from kg.memory import Memory
-from kg.ranking import Ranker, probabilities, refusal
-from kg.surroundings import Surroundings, surroundings
 
 #: Below this probability no answer is given.
 SURE_ENOUGH = 0.1
@@ -112,8 +112,23 @@ def _of(category: str, choice: Choice) -> bool:
     return fits(choice.candidates[0].found.entry.category, category) == 1
 
 
+def _as_told(found: tuple[Found, ...], category: str) -> tuple[Found, ...]:
+    """Leave out what corpora mean by a word where our own tables say what it means.
+
+    "Mice" are a genus in CRAFT, and forced to be the species here; "patients" are the human
+    species in BioRED, and a population by name.
+    """
+    forced = tuple(each for each in found if each.how == "forced")
+    if forced:
+        return forced
+    fitting = [each for each in found if fits(each.entry.category, category) == 1]
+    if any(each.how == "name" for each in fitting):
+        return tuple(each for each in found if each.how != "learned" or each in fitting)
+    return found
+
+
 class Grounder:
-    """A lexicon, the names learned (or `kg.learned.NOTHING`), and a ranker."""
+    """A lexicon, the names learned (or `kg.grounding.learned.NOTHING`), and a ranker."""
 
     def __init__(self, lexicon: Lexicon, learned: Learned, ranker: Ranker) -> None:
         self.lexicon = lexicon
@@ -143,6 +158,8 @@ class Grounder:
 
     def _weigh(self, text: str, category: str, asked: tuple[str, ...]) -> Choice:
         found = search(text, category, self.lexicon, self.learned, asked)
+        if not asked:
+            found = _as_told(found, category)
         made = [self._one(each, text, category, asked) for each in found]
         choice = Choice(self._ranked(made, text), fold(text[:_SHORT]))
         scores = [one.score for one in choice.candidates]

@@ -12,7 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from kg.affiliations import (
+from kg.entries import Entry
+from kg.fold import fold, fold_words
+from kg.grounding.affiliations import (
     country_of,
     elsewhere,
     endings,
@@ -20,11 +22,9 @@ from kg.affiliations import (
     segments,
     spellings,
 )
-from kg.entries import Entry
-from kg.fold import fold, fold_words
-from kg.learned import Learned
+from kg.grounding.learned import Learned
+from kg.grounding.variants import broader, near, nouns_of, simpler
 from kg.lexicon import Hit, Lexicon
-from kg.variants import broader, near, nouns_of, simpler
 
 #: Categories that only a vocabulary tells apart, and those that texts mix up.
 _SAME = (frozenset({"Disease", "Phenotype"}), frozenset({"Chemical", "Drug", "Biomaterial"}))

@@ -1,6 +1,6 @@
 """Join terms of several vocabularies that mean the same into one concept with one leader.
 
-Links (`kg.links`) are tried best-founded first. A concept never takes two
+Links (`kg.compiling.links`) are tried best-founded first. A concept never takes two
 terms of one vocabulary, a disease and a finding only when they share a name, no genes of different
 species, and no chemicals that differ in charge or hand.
 """
@@ -11,10 +11,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 
+from kg.compiling.links import CURATED, SPELLING, Links, Parts, exact_forms
+from kg.compiling.stages import Staged, parse, stage, stage_entries, unpack
 from kg.entries import Entry
-from kg.links import CURATED, SPELLING, Links, Parts, exact_forms
 from kg.ontology.base import Ontology
-from kg.stages import Staged, parse, stage, stage_entries, unpack
 from kg.tables import table
 
 _DISEASES = frozenset({"MONDO", "DOID", "Orphanet", "OMIM"})
@@ -66,7 +66,7 @@ class Concept:
         self.former = former
 
     def names(self) -> list[tuple[str, tuple[str, int, str, str]]]:
-        """Return every name with its vocabulary, the leader's label first (see `kg.stages`)."""
+        """Return every name (`kg.compiling.stages`) with its vocabulary, the leader's first."""
         return [
             ("curated" if "c" in term.flags else term.prefix, unpack(packed))
             for term in self.terms

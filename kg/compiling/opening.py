@@ -4,7 +4,7 @@ In the cache each ontology's stage and each compiled whole has a file of its own
 header hold the checksum of all it was made from. So an edited table is seen at once, another
 ontology costs its own reading and one joining, and a file that is damaged is made again. Where the
 cache cannot be written, compiling is repeated and everything else works.
-``python -m kg.opening CACHE < JOB`` compiles in a process of its own.
+``python -m kg.compiling.opening CACHE < JOB`` compiles in a process of its own.
 """
 
 from __future__ import annotations
@@ -21,21 +21,24 @@ from functools import lru_cache
 from pathlib import Path
 
 import kg
-from kg import compiled, mapped, resources, staging
-from kg.compiled import FORMAT, Compiled
-from kg.concepts import join
+from kg import resources
+from kg.compiling import compiled, mapped, staging
+from kg.compiling.compiled import FORMAT, Compiled
+from kg.compiling.concepts import join
+from kg.compiling.mapped import Mapped
+from kg.compiling.stages import Staged
 from kg.errors import InputError, KgError
-from kg.mapped import Mapped
-from kg.stages import Staged
 
 log = logging.getLogger(__name__)
 
 #: What makes stages, and wholes of them: as this code and these tables change, so do they.
 _STAGING = (
-    "fold", "wordings", "branches", "entries", "curated", "stages", "staging", "curies", "foreign",
-    "functional", "obographs", "triples", "unpacked",
+    "fold.py", "entries.py", "curies.py", "ontology/*.py", "compiling/wordings.py",
+    "compiling/branches.py", "compiling/curated.py", "compiling/stages.py", "compiling/staging.py",
 )  # fmt: skip
-_JOINING = ("links", "concepts", "grams", "compiled")
+_JOINING = (
+    "compiling/links.py", "compiling/concepts.py", "compiling/grams.py", "compiling/compiled.py",
+)  # fmt: skip
 _STAGING_TABLES = (
     "adjectives.tsv", "irregular_forms.tsv", "wordings.tsv", "category_branches.tsv",
     "categories.tsv", "annotation_properties.tsv", "synonym_types.tsv", "table_layouts.tsv",
@@ -93,7 +96,7 @@ def _make(place: Path, key: str, own: str, keys: dict[str, Path], cache: Path) -
         log.info("compiling the lexicon with %d ontologies, once", len(keys))
     if sum(path.stat().st_size for path in keys.values()) > staging.LARGE:
         job = [str(place), key, own, {key: str(path) for key, path in keys.items()}]
-        staging.run_apart("kg.opening", [job], cache)
+        staging.run_apart("kg.compiling.opening", [job], cache)
         found = mapped.find(place, key)
         if found is not None:
             return found
@@ -130,13 +133,11 @@ def _build(own: str, keys: dict[str, Path], cache: Path) -> Mapped:
 
 
 @lru_cache(maxsize=2)
-def _made_by(names: tuple[str, ...]) -> str:
+def _made_by(patterns: tuple[str, ...]) -> str:
     """Return a word for the program that compiles: its version, and its code where it is there."""
-    package = Path(__file__).parent
-    code = [package / f"{name}.py" for name in names]
-    if names == _STAGING:
-        code += sorted((package / "ontology").glob("*.py"))
-    return _key(f"{kg.__version__} {FORMAT}", (_sum(path) for path in code if path.is_file()))
+    package = Path(kg.__file__).parent
+    code = [path for pattern in patterns for path in sorted(package.glob(pattern))]
+    return _key(f"{kg.__version__} {FORMAT}", map(_sum, code))
 
 
 def _key(first: str, others: Iterable[str]) -> str:

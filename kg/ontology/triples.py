@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
 
 from kg.errors import InputError
-from kg.unpacked import BOM, Guarded, Source
+from kg.ontology.unpacked import BOM, Guarded, Source
 
 if TYPE_CHECKING:
     from pyoxigraph import QuadParser

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from kg.errors import InputError
-from kg.triples import Statement
-from kg.unpacked import BOM, Source
+from kg.ontology.triples import Statement
+from kg.ontology.unpacked import BOM, Source
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|<[^<>\s]*>|[()]|#[^\n]*|"', re.DOTALL)
 _PREFIX = re.compile(r"Prefix\(\s*([^\s:=()]*):\s*=\s*<([^<>\s]*)>\s*\)")

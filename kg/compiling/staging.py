@@ -1,7 +1,7 @@
 """The stages of ontologies in the cache: read where they are there, else made and kept.
 
-``python -m kg.staging CACHE < JOBS`` makes stages in a process of its own (`make_apart`), so that
-what reading large files takes is given back when they are read.
+``python -m kg.compiling.staging CACHE < JOBS`` makes stages in a process of its own
+(`make_apart`), so that what reading large files takes is given back when they are read.
 """
 
 from __future__ import annotations
@@ -15,10 +15,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from kg import mapped, resources, stages
-from kg.curated import read_curated, read_nouns
+import kg
+from kg import resources
+from kg.compiling import mapped, stages
+from kg.compiling.curated import read_curated, read_nouns
+from kg.compiling.stages import Staged
 from kg.errors import KgError
-from kg.stages import Staged
 
 #: Bytes of files from which on a process of its own is worth while, and how many there are.
 LARGE = 1_000_000
@@ -81,7 +83,7 @@ def make_apart(keys: Mapping[str, Path], cache: Path) -> None:
         least = loads.index(min(loads))
         shares[least].append((key, str(keys[key])))
         loads[least] += sizes[key]
-    run_apart("kg.staging", [share for share in shares if share], cache)
+    run_apart("kg.compiling.staging", [share for share in shares if share], cache)
 
 
 def run_apart(module: str, jobs: Sequence[object], cache: Path) -> None:
@@ -89,7 +91,7 @@ def run_apart(module: str, jobs: Sequence[object], cache: Path) -> None:
 
     A job is JSON for its standard input. What goes wrong there is met again by who does the same.
     """
-    package = str(Path(__file__).resolve().parent.parent)
+    package = str(Path(kg.__file__).resolve().parent.parent)
     search = os.pathsep.join(filter(None, [package, os.environ.get("PYTHONPATH", "")]))
     running: list[subprocess.Popen[bytes]] = []
     try:

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 from math import log1p
 
-from kg.candidates import Found, fits, identifiers
 from kg.entries import Entry
 from kg.fold import FUNCTION_WORDS, fold
-from kg.surroundings import Surroundings
+from kg.grounding.candidates import Found, fits, identifiers
+from kg.grounding.surroundings import Surroundings
 
 #: Names of an entry that are compared with a text.
 _MOST_NAMES = 40

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from kg.errors import InputError
-from kg.triples import Statement
-from kg.unpacked import BOM, Source
+from kg.ontology.triples import Statement
+from kg.ontology.unpacked import BOM, Source
 
 _OWL = "http://www.w3.org/2002/07/owl#"
 _OIO = "http://www.geneontology.org/formats/oboInOwl#"

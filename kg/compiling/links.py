@@ -10,9 +10,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from kg.stages import Staged, unpack
+from kg.compiling.stages import Staged, unpack
+from kg.compiling.wordings import cancer_of, invert
 from kg.tables import table
-from kg.wordings import cancer_of, invert
 
 _GROUPS = {
     "Disease": "condition", "Phenotype": "condition", "Chemical": "substance",

@@ -1,0 +1,1 @@
+"""Which entities a name may mean: candidates, their features, the ranker, and the choice."""
