@@ -28,7 +28,7 @@ def blocks(language: str) -> list[str]:
 def test_the_readme_examples_run(tmp_path: Path) -> None:
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     environment = {**os.environ, "PATH": path, "PYTHONPATH": str(ROOT)}
-    (shell,) = blocks("sh")
+    shell = "".join(blocks("sh"))
     done = subprocess.run(
         ["bash", "-euo", "pipefail", "-c", shell],
         cwd=tmp_path,
@@ -39,6 +39,7 @@ def test_the_readme_examples_run(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "acetylsalicylic acid" in done.stdout
+    assert "LAB:1\tosteoglue" in done.stdout
     assert {"note.jsonl", "graph.jsonld", "graph"} <= {path.name for path in tmp_path.iterdir()}
     (python,) = blocks("python")
     done = subprocess.run(
