@@ -24,10 +24,14 @@ UNKNOWN = "https://w3id.org/bioclaim/curie/"
 LOCAL_URN = "urn:bioclaim:ent:"
 
 _CURIE = re.compile(
-    r"([A-Za-z][A-Za-z0-9_.-]*):(?!//)([^\s<>\"{}|\\^`\x00-\x20\x7f-\x9f]+)", re.ASCII
+    r"([A-Za-z][A-Za-z0-9_.-]*):(?!//)([^\s<>\"{}|\\^`\x00-\x20\x7f-\x9f\ud800-\udfff]+)",
+    re.ASCII,
 )
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`\x7f-\x9f\ud800-\udfff]*")
 _SAFE = "-._~:/@!$&'()*+,;="
+#: Local identifiers that can stand in any IRI as they are.
+_PLAIN = re.compile(r"[A-Za-z0-9_.~:/@!$&'()*+,;=?-]*")
+_BAD_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
 class Prefix(NamedTuple):
@@ -145,12 +149,24 @@ def to_iri(curie: str) -> str:
     'http://purl.obolibrary.org/obo/MONDO_0005309'
     >>> to_iri("mylab:7")
     'https://w3id.org/bioclaim/curie/mylab/7'
+    >>> to_iri("CL:1[2]")
+    'http://purl.obolibrary.org/obo/CL_1%5B2%5D'
     """
     prefix, local = split(curie)
     row = _by_name().get(prefix)
     if row is None:
         return f"{UNKNOWN}{prefix}/{quote(local, safe=_SAFE)}"
-    return row.iri + local
+    return row.iri + local if _PLAIN.fullmatch(local) else _well_formed(row.iri + local)
+
+
+def _well_formed(iri: str) -> str:
+    """Return an IRI with those characters quoted that none can hold where they stand."""
+    start, mark, fragment = iri.partition("#")
+    whole = _BAD_PERCENT.sub("%25", f"{start}{mark}{fragment.replace('#', '%23')}")
+    return "".join(
+        character if character.isprintable() and character not in "[]" else quote(character)
+        for character in whole
+    )
 
 
 @lru_cache(maxsize=200_000)

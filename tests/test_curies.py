@@ -6,6 +6,7 @@ import csv
 import gzip
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from kg import curies, resources
@@ -117,3 +118,21 @@ def test_every_identifier_of_the_ontology_tables_fits_its_pattern(shared: Path) 
             rows = csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
             wrong += [row[0] for row in rows if ":" in row[0] and curies.find_problem(row[0])]
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    "local",
+    ["1%zz", "1%", "a[2]", "9#a#b", "\ue000x", "\u202ex", "\ufdd0", "\U0010ffff", "100%25", "é"],
+)
+def test_what_an_iri_cannot_hold_is_quoted(local: str) -> None:
+    for prefix in ("CL", "bc", "UNHEARDOF"):
+        iri = curies.to_iri(f"{prefix}:{local}")
+        node = ox.NamedNode(iri)  # raises ValueError where it is no IRI
+        again = curies.find_curie(iri)
+        assert again is not None
+        assert curies.to_iri(again) == iri == node.value
+
+
+def test_half_of_a_pair_of_surrogates_is_in_no_curie() -> None:
+    with pytest.raises(InputError):
+        curies.split("CL:\ud800")
