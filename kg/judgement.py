@@ -82,7 +82,7 @@ class Judgement:
             return True
         if kind in self._sure and self._sure[kind].overlap(mention.span):
             longer = kind in _COMPOSED and self._sure[kind].lie_in(mention.span)
-            return longer and set(mention.sources) <= LISTED
+            return longer and mention.sources == ("dictionary",)
         name = words.lower()
         if name in _settled():
             return _settled()[name]

@@ -122,3 +122,13 @@ def test_what_only_a_published_ontology_holds_is_told_apart(tmp_path: Path) -> N
         ("zorbliness", "dictionary"),
         ("fever", "dictionary"),
     }
+
+
+def test_our_own_tables_say_the_category(tmp_path: Path) -> None:
+    table = tmp_path / "more.tsv"
+    table.write_text("curie\tlabel\tcategory\nNCIT:C7\tfever\tPopulation\n", encoding="utf-8")
+    lexicon = Lexicon.with_files([table], cache=tmp_path)
+    (ours,) = {hit.category for hit in Lexicon.default().find("fever")}
+    assert {hit.category for hit in lexicon.find("fever")} == {ours, "Population"}
+    (mention,) = find(Document("d", "fever"), parse("fever"), lexicon)
+    assert (mention.category, mention.sources) == (ours, ("dictionary",))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from kg.config import Options
 from kg.model import Annotation, Document, Mention, Passage, Span
 from kg.passages import plain_passages
 from kg.pipeline import annotate
@@ -115,3 +118,15 @@ def test_what_lies_outside_of_passages_is_not_read() -> None:
     prose = Passage(Span(text.index("Ibuprofen"), len(text)))
     result = annotate(Document("t", text, passages=(prose,)))
     assert [c.subject.name for c in result.claims] == ["ibuprofen"]
+
+
+@pytest.mark.parametrize(("category", "found"), [("Phenotype", True), ("Quality", False)])
+def test_a_change_is_a_phenotype_where_the_lexicon_has_it_as_one(
+    tmp_path: Path, category: str, found: bool
+) -> None:
+    table = tmp_path / "own.tsv"
+    table.write_text(f"curie\tlabel\tcategory\nLAB:1\tloss of zorbling\t{category}\n", "utf-8")
+    document = Document("t", "They noted a loss of zorbling in rats.")
+    result = annotate(document, Options(lexicons=(table,)))
+    forms = [g.mention for g in result.groundings if "rule:word-form" in g.mention.sources]
+    assert [document.quote(m.span) for m in forms] == ["loss of zorbling"] * found

@@ -20,6 +20,7 @@ _BECOMES = frozenset({"be", "become", "remain", "get", "turn"})
 _ORIGIN = frozenset(
     "derive extract obtain isolate harvest collect culture purify prepare generate".split()
 )
+_CONDITIONS = frozenset({"Disease", "Phenotype"})
 _TAKES_PLACE = frozenset({"Anatomy", "CellComponent"})
 _HAS_PLACE = frozenset({"Disease", "Phenotype", "Cell", "Process", "Measure", "Procedure"})
 
@@ -46,6 +47,12 @@ def compose(
 def first_known(lexicon: Lexicon, names: Iterable[str]) -> str:
     """Return the first of some names that the lexicon holds, or an empty string."""
     return next((name for name in names if name and lexicon.find(name)), "")
+
+
+def _names_a(category: str, lexicon: Lexicon, name: str) -> bool:
+    """Say whether the lexicon holds the name for the category, or for one that it shades into."""
+    same = _CONDITIONS if category in _CONDITIONS else {category}
+    return any(hit.category in same for hit in lexicon.find(name))
 
 
 def _names(document: Document, lexicon: Lexicon, mention: Mention) -> Iterator[str]:
@@ -187,9 +194,13 @@ def _word_forms(
                 for name in (names[0], words, names[1])
                 for form in (f"{name} {noun}", f"{noun} {preposition} {name}", f"{noun} {name}")
             ]
-            lookup = first_known(lexicon, [*variants, *nouns])
-            if row["pos"] == "N" and not (lookup and lookup not in nouns):
-                continue
+            if row["pos"] == "N":
+                known = (name for name in variants if _names_a(row["category"], lexicon, name))
+                lookup = next(known, "")
+                if not lookup:
+                    continue
+            else:
+                lookup = first_known(lexicon, [*variants, *nouns])
             yield Mention(token.span.to(span), row["category"], ("rule:word-form",), lookup=lookup)
             made = True
         if row["pos"] == "V" and (made or token.tag == "VBN"):

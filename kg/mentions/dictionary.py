@@ -82,8 +82,9 @@ def find(document: Document, parse: Parse, lexicon: Lexicon) -> tuple[Mention, .
         span = Span(words[first].start, words[last - 1].end)
         if not _readable(document.text, span, tokens, hits):
             continue
-        category = _category(hits)
-        if any(not hit.sources or not _published().issuperset(hit.sources) for hit in hits):
+        ours = [h for h in hits if not h.sources or not _published().issuperset(h.sources)]
+        category = _category(ours or hits)
+        if ours:
             spans[span] = category, "dictionary"
         elif words[first].norm not in _ARTICLES and not (last == first + 1 and category in _VAGUE):
             spans[span] = category, "ontology"
@@ -182,7 +183,7 @@ def _published() -> frozenset[str]:
     return frozenset(prefix for row in table("catalogue") for prefix in row["prefixes"].split("|"))
 
 
-def _category(hits: tuple[Hit, ...]) -> str:
+def _category(hits: Iterable[Hit]) -> str:
     best = min(
         hits,
         key=lambda hit: (
