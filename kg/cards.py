@@ -27,6 +27,8 @@ _NAME = re.compile(
 _UNFIT = re.compile(r"[^a-z0-9._-]+")
 _CHECKSUM = re.compile(r"[0-9a-f]{64}")
 _HEX, _LONGEST, _CHUNK = 16, 80, 1 << 20
+#: Characters of the longest text on a card.
+_MOST = 1_000
 #: Our files in a folder of the shelf: those of items, and cards on their way.
 _OURS = re.compile(rf"[^.]*-[0-9a-f]{{{_HEX}}}(\..*)?|\.card\..*")
 
@@ -156,13 +158,20 @@ def _read(card: Path) -> Item | None:
 
 
 def _fits(item: Item, card: Path) -> bool:
+    values = [(getattr(item, one.name), one.type) for one in fields(item)]
     return (
-        all(type(getattr(item, one.name)).__name__ == one.type for one in fields(item))
+        all(type(value).__name__ == kind for value, kind in values)
+        and all(_is_plain(value) for value, kind in values if kind == "str")
         and item.name.lower() == card.parent.name
         and item.card == card.name
         and file_name(item.file) == item.file
         and _CHECKSUM.fullmatch(item.checksum) is not None
     )
+
+
+def _is_plain(words: str) -> bool:
+    """Say whether words can stand in every graph and on every terminal."""
+    return words.isprintable() and len(words) <= _MOST
 
 
 def _mend(card: Path) -> Item | None:

@@ -156,6 +156,10 @@ def test_a_damaged_card_without_its_file_is_nothing(folder: Path) -> None:
         ("size", "3"),
         ("size", True),
         ("url", None),
+        ("version", "1\ud800"),
+        ("version", "1\n2"),
+        ("licence", "\x1b[31m"),
+        ("licence", "x" * 100_000),
     ],
 )
 def test_a_card_never_leads_out_of_the_shelf(folder: Path, field: str, value: object) -> None:
