@@ -150,10 +150,10 @@ async def fetch(client: httpx.AsyncClient, order: Order) -> Validators | None:
 def shown(url: str) -> str:
     """Return an address without the password and the query that may be in it.
 
-    >>> shown("https://me:secret@host.example/x.obo?token=1")
+    >>> shown("https://me:s@cret@host.example/x.obo?token=1")
     'https://host.example/x.obo'
     """
-    return re.sub(r"(?<=//)[^/@]*@", "", url).partition("?")[0][:_SHOWN]
+    return re.sub(r"(?<=//)[^/?#]*@", "", url).partition("?")[0][:_SHOWN]
 
 
 async def _attempt(client: httpx.AsyncClient, order: Order) -> Validators | None:

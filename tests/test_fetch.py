@@ -395,8 +395,9 @@ def test_a_folder_that_is_not_there(server: Server, tmp_path: Path) -> None:
         bring(url, tmp_path / "nowhere" / "part")
 
 
-def test_passwords_are_not_shown(server: Server, part: Path) -> None:
-    url = server.at("/cl.obo", status(404)).replace("//", "//me:secret@") + "?token=secret"
+@pytest.mark.parametrize("word", ["secret", "a@secret", "secret@@"])
+def test_passwords_are_not_shown(server: Server, part: Path, word: str) -> None:
+    url = server.at("/cl.obo", status(404)).replace("//", f"//me:{word}@") + "?token=secret"
     error = refused(url, part, "the server answers 404")
     assert "secret" not in str(error)
 
