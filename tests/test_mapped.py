@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import sys
 import threading
+import zlib
 from pathlib import Path
 
 import pytest
@@ -85,3 +88,17 @@ def test_old_files_are_swept(tmp_path: Path) -> None:
     assert len(list(tmp_path.glob("lexicon-*"))) == 1
     assert {path.name for path in tmp_path.iterdir()} > {"other"}
     assert not (tmp_path / ".part-x").exists()
+
+
+@pytest.mark.parametrize("header", [b"[]", b"[" * 100_000, b'{"key": "key"}'])
+def test_a_header_of_another_shape_is_seen(file: Path, header: bytes) -> None:
+    sum_ = zlib.crc32(header).to_bytes(4, "little")
+    file.write_bytes(mapped.MAGIC + len(header).to_bytes(4, "little") + sum_ + header)
+    assert mapped.find(file, "key") is None
+
+
+def test_parts_of_another_shape_are_seen(file: Path) -> None:
+    header = json.dumps({"key": "key", "order": sys.byteorder, "facts": {}, "parts": []}).encode()
+    sum_ = zlib.crc32(header).to_bytes(4, "little")
+    file.write_bytes(mapped.MAGIC + len(header).to_bytes(4, "little") + sum_ + header)
+    assert mapped.find(file, "key") is None

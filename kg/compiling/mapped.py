@@ -28,6 +28,9 @@ _CHUNK = 1 << 22
 #: Seconds that one waits for another process that makes the same file, and between two looks.
 _PATIENCE, _PAUSE = 600.0, 0.1
 
+#: What reading a file of another shape comes to.
+_DAMAGED = (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError)
+
 Part = bytes | memoryview
 
 
@@ -89,7 +92,7 @@ def read(path: Path, key: str) -> Mapped:
             for name, (offset, size, _) in header["parts"].items()
         }
         return Mapped(header["facts"], parts)
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except _DAMAGED as error:
         raise InputError(f"{path}: {error}; delete the file") from error
 
 
