@@ -116,8 +116,13 @@ def write_missing(folder: Path, missing: Sequence[Missing]) -> None:
 def _write(path: Path, rows: Iterable[Sequence[object]]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         for row in rows:
-            cells = (" ".join(spreadsheet(value).split()) for value in row)
-            file.write("\t".join(cells) + "\n")
+            file.write("\t".join(map(_cell, row)) + "\n")
+
+
+def _cell(value: object) -> str:
+    """Return what stands in a cell, on one line, harmless to terminals and spreadsheets."""
+    line = " ".join(str(value).split())
+    return spreadsheet("".join(filter(str.isprintable, line)).strip())
 
 
 def _row(one: Missing) -> tuple[object, ...]:

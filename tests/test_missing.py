@@ -78,11 +78,15 @@ def test_a_broader_entity_is_the_parent_in_the_template(tmp_path: Path) -> None:
     assert dict(zip(form[0], form[2], strict=True))["parent"] == "MONDO:0005178"
 
 
-@pytest.mark.parametrize("name", ["=cmd()", "a\tb\nc", "x|y"])
+@pytest.mark.parametrize(
+    "name",
+    ["=cmd()", "a\tb\nc", "x|y", "\x01=cmd()", "\u200b@sum", "a\x1b[2Jb", "a\u202eb", "a\ud800b"],
+)
 def test_a_hostile_name_stays_in_its_cell(tmp_path: Path, name: str) -> None:
-    found = find_missing([read("a\tb", f"{name} glows.", [(name, "Chemical")])], LEXICON)
+    found = find_missing([read(f" {name}\tb", f"{name} glows.", [(name, "Chemical")])], LEXICON)
     write_missing(tmp_path, found)
     for path in (tmp_path / LIST, tmp_path / TEMPLATE):
         table = rows(path)
         assert {len(row) for row in table} == {len(table[0])}
-        assert not any(value.startswith("=") for row in table for value in row)
+        assert not any(value.startswith(("=", "@")) for row in table for value in row)
+        assert all(value.isprintable() for row in table for value in row)
