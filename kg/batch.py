@@ -94,7 +94,7 @@ def lexicon(options: Options) -> Lexicon:
 def prepare(options: Options) -> None:
     """Load the model and the lexicon, so that what is wrong with them shows at once."""
     for problem in lexicon(options).problems:
-        log.warning("left out of the lexicon: %s", visible(problem))
+        log.warning("in the lexicon: %s", visible(problem))
     for _ in pipeline.annotate_all((), options, lexicon(options)):
         raise AssertionError("nothing comes of no documents")
 

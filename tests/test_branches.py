@@ -47,6 +47,19 @@ def test_the_nearest_top_term_counts_and_circles_end() -> None:
     assert found["NCIT:C12219"] == "Anatomy"
 
 
+def test_a_term_of_an_unknown_vocabulary_is_what_stands_above_it() -> None:
+    found = categories(
+        [
+            Term("LAB:1", "our cell", parents=("CL:0000034",)),
+            Term("LAB:2", "our stem cell", parents=("LAB:1", "LAB:4")),
+            Term("LAB:3", "a device", parents=("LAB:1",), category="Device"),
+            Term("LAB:4", "x", parents=("LAB:5",)),
+            Term("LAB:5", "y", parents=("LAB:4",)),
+        ]
+    )
+    assert list(found.values()) == ["Cell", "Cell", "Device", "Measure", "Measure"]
+
+
 def test_a_long_chain_is_no_recursion() -> None:
     chain = [Term(f"NCIT:{n}", "x", parents=(f"NCIT:{n + 1}",)) for n in range(5000)]
     chain.append(Term("NCIT:5000", "x", parents=("NCIT:C12508",)))

@@ -231,7 +231,8 @@ def test_what_is_on_the_shelf_is_used_and_not_complained_of_again(
 ) -> None:
     shelved, given = tmp_path / "shelved.tsv", tmp_path / "given.tsv"
     shelved.write_text(USER_TABLE, encoding="utf-8")
-    given.write_text("curie\tlabel\nY:1\todd thing\nno curie\tx\n", encoding="utf-8")
+    table = "curie\tlabel\tcategory\nY:1\todd thing\tCell\nno curie\tx\n"
+    given.write_text(table, encoding="utf-8")
     monkeypatch.setattr("kg.shelf.files", lambda: (shelved,))
     lexicon = Lexicon.open([given], cache=tmp_path)
     assert lexicon.find("frob spheres")[0].curie == "X:1"

@@ -77,6 +77,15 @@ def test_a_bad_row_is_reported_with_its_line(tmp_path: Path, row: str, reason: s
     assert problems == ontology.problems
 
 
+def test_a_column_or_category_that_there_is_not_is_reported(tmp_path: Path) -> None:
+    text = "curie\tlabel\tcategry\nLAB:1\tone\tCell\nLAB:2\ttwo\tCell\nCL:1\tthree\tCell\n"
+    column, bare = load(tmp_path, text).problems
+    assert "line 1: the column 'categry' is not read: did you mean 'category'?" in column
+    assert "LAB:1: has no category and no parents that give it one (one of 2 such" in bare
+    (wrong,) = load(tmp_path, "curie\tlabel\tcategory\nLAB:1\tone\tDisese\n").problems
+    assert "LAB:1: there is no category 'Disese': choose one of Anatomy, " in wrong
+
+
 def test_rows_of_one_term_are_joined_and_reported(tmp_path: Path) -> None:
     ontology = load(tmp_path, TABLE + "CL:0000062\tosteoblasts\n")
     assert ontology.terms[0].label == "osteoblast"

@@ -48,12 +48,31 @@ def categories(terms: Iterable[_Term]) -> dict[str, str]:
     """Return the category of each term of one ontology, by CURIE.
 
     A branch's category (``ontologies/category_branches.tsv``) holds for all below its top term,
-    up to the next top term.
+    up to the next top term. Where neither branch nor prefix says it, a term is what the nearest
+    terms above it are: "LAB:1" below "CL:0000034" is a cell.
     """
     terms = tuple(terms)
     parents = {term.curie: term.parents for term in terms}
     branches: dict[str, frozenset[str]] = {}
-    return {term.curie: _category(term, _branches(term.curie, parents, branches)) for term in terms}
+    found = {t.curie: _category(t, _branches(t.curie, parents, branches)) for t in terms}
+    for curie in [curie for curie, category in found.items() if not category]:
+        found[curie] = _inherited(curie, parents, found)
+    return found
+
+
+def _inherited(curie: str, parents: Mapping[str, Sequence[str]], found: Mapping[str, str]) -> str:
+    """Return the category of the nearest terms above a term, in its ontology or another."""
+    level, seen = [curie], {curie}
+    while level:
+        above = [one for below in level for one in parents.get(below, ()) if one not in seen]
+        kinds = {
+            found.get(one) or CATEGORY_OF_PREFIX.get(one.partition(":")[0], "") for one in above
+        } - {"", OTHER}
+        if kinds:
+            return min(kinds, key=[*_ORDER, *sorted(kinds)].index)
+        seen.update(above)
+        level = [one for one in dict.fromkeys(above) if not found.get(one)]
+    return OTHER
 
 
 def _branches(
@@ -98,4 +117,4 @@ def _category(term: _Term, branches: frozenset[str]) -> str:
             if prefixes & referred:
                 return category
         return "Chemical" if local.startswith("C") else OTHER
-    return CATEGORY_OF_PREFIX.get(prefix, OTHER)
+    return CATEGORY_OF_PREFIX.get(prefix, "")

@@ -106,7 +106,11 @@ def find_format(path: Path, limits: Limits | None = None) -> Format:
         if known.fits(head):
             return known
     names = ", ".join(known.name for known in FORMATS)
-    raise InputError(f"{path}: line 1: in none of the formats that can be read: {names}")
+    raise InputError(
+        f"{path}: line 1: in none of the formats that can be read: {names}; a table of your own "
+        "needs a header with 'curie' and 'label', separated by tabs; other OWL is converted "
+        "with ROBOT"
+    )
 
 
 def read(path: Path, *, limits: Limits | None = None) -> Ontology:

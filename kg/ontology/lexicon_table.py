@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from kg.entries import find_row_problem
+from difflib import get_close_matches
+
+from kg import curies
+from kg.entries import CATEGORY_OF_PREFIX, find_row_problem
 from kg.errors import InputError
 from kg.ontology.base import Collector, Draft, Ontology
 from kg.ontology.foreign import find_curie
 from kg.ontology.unpacked import BOM, Source
+from kg.tables import words
 
 _NAMES = {
     "synonyms": "exact", "related_synonyms": "related", "broad_synonyms": "broad",
@@ -14,6 +18,7 @@ _NAMES = {
 }  # fmt: skip
 _IDS = frozenset({"parents", "xrefs", "alt_ids", "replaced_by", "consider"})
 _TRUE = ("true", "1", "yes")
+_COLUMNS = (*_NAMES, *sorted(_IDS), "curie", "label", "obsolete", "category", "species", "subsets")
 
 
 def is_lexicon_table(head: bytes) -> bool:
@@ -46,6 +51,7 @@ def read(source: Source) -> Ontology:
                     f"{source.path}: line {number}: the header must name the columns "
                     "'curie' and 'label', separated by tabs"
                 )
+            _check_header(out, header, f"line {number}")
             continue
         out.counts["rows"] += 1
         cell = {name: value.strip() for name, value in zip(header, cells, strict=False) if value}
@@ -59,7 +65,38 @@ def read(source: Source) -> Ontology:
             out.counts["defined again, joined"] += 1
             out.report(f"line {number}", f"{curie} is there again; both are joined")
         _read_row(out, out.draft(curie), cell, f"line {number}")
+    _check_categories(out)
     return out.finish()
+
+
+def _check_header(out: Collector, header: list[str], where: str) -> None:
+    """Report columns that are not read but look like one that is."""
+    for name in header:
+        near = get_close_matches(name.lower(), _COLUMNS, 1, 0.8)
+        if name not in _COLUMNS and near:
+            out.report(where, f"the column {name!r} is not read: did you mean {near[0]!r}?")
+
+
+def _check_categories(out: Collector) -> None:
+    """Report a category that there is not, and once that terms have none, nor has their prefix."""
+    known = sorted(words("categories", "category"))
+    for curie, draft in out.terms.items():
+        if draft.category and draft.category not in known:
+            choices = ", ".join(known)
+            out.report(curie, f"there is no category {draft.category!r}: choose one of {choices}")
+    told = {*CATEGORY_OF_PREFIX, *curies.prefixes()}
+    bare = [
+        curie
+        for curie, draft in out.terms.items()
+        if not (draft.category or draft.obsolete or draft.parents)
+        and curie.partition(":")[0] not in told
+    ]
+    if bare:
+        out.report(
+            bare[0],
+            "has no category and no parents that give it one (one of "
+            f"{len(bare):,} such terms); name it in a column 'category' (Cell, Disease, Drug...)",
+        )
 
 
 def _read_row(out: Collector, draft: Draft, cell: dict[str, str], where: str) -> None:
