@@ -13,23 +13,26 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
+from kg.errors import UsageError
 from kg.grounding import learned as names
 from kg.grounding import ranking
 from kg.grounding.candidates import identifiers
 from kg.grounding.grounder import SURE_ENOUGH, Choice, Grounder, Weighed
 from kg.lexicon import Lexicon
 from kg.model import Candidate, Document, Grounding, Match, Mention, Span
+from kg.tables import words
 
 #: Vocabularies whose "related" names are other names of the same thing (aliases, brands).
 _ALIASES = frozenset([
     "HGNC", "MGI", "RGD", "FPLX", "CHEBI", "MESH", "drugcentral", "NCBITaxon", "MONDO", "DOID",
     "CL", "BTO", "ror", "cvx",
 ])  # fmt: skip
-#: Readings that are shown, and how likely one after the third must be.
-_SHOWN, _LEAST = 8, 0.001
+#: Readings that are shown, how likely one after the third must be, and one that is called near.
+_SHOWN, _LEAST, _NEAR = 8, 0.001, 0.005
 #: What a name spelt alike needs to count as the name itself.
 _THE_SAME = 0.5
 NOT_FOUND = "no entry of the lexicon has this name or one like it"
+NO_CATEGORY = "there is no category {!r}: see ontologies/categories.tsv"
 UNSURE = "none is likely enough; the nearest is {curie} {name} ({score:.2f})"
 
 
@@ -106,8 +109,8 @@ def ground_all(
 ) -> list[Grounding]:
     """Ground many names, in order; texts of the same context help each other.
 
-    ``category`` and ``contexts`` are one for all or one for each. Each `Grounding` has a mention
-    that spans its text; a refusal keeps the nearest candidates beside its reason.
+    ``category`` and ``contexts`` are one for all or one for each (else ``UsageError``). Each
+    `Grounding` has a mention that spans its text; a refusal keeps the nearest candidates.
 
     >>> from kg.entries import Entry
     >>> lexicon = Lexicon.of([Entry("MONDO:5298", "osteoporosis", "Disease")])
@@ -116,6 +119,8 @@ def ground_all(
     """
     categories = [category] * len(texts) if isinstance(category, str) else category
     around = [contexts] * len(texts) if isinstance(contexts, str) else contexts
+    if isinstance(texts, str) or not len(texts) == len(categories) == len(around):
+        raise UsageError("give a list of texts, and one category and context, or one for each")
     grounder = grounder_of(lexicon, learned)
     prefixes = _asked(prefer)
     of_context: dict[str, list[int]] = {}
@@ -191,7 +196,8 @@ def _whole(length: int, category: str) -> Mention:
 
 
 def _asked(prefer: Sequence[str]) -> tuple[str, ...]:
-    return tuple(prefix.rstrip(":").lower() for prefix in prefer)
+    prefixes = prefer.split(",") if isinstance(prefer, str) else prefer
+    return tuple(prefix.strip().rstrip(":").lower() for prefix in prefixes)
 
 
 def _grounding(
@@ -201,12 +207,14 @@ def _grounding(
     if len(choices) > 1:
         return Grounding(mention, tuple(_of_parts(choices, asked)))
     if not first.candidates:
-        return Grounding(mention, (), NOT_FOUND)
+        known = not mention.category or mention.category in words("categories", "category")
+        return Grounding(mention, (), NOT_FOUND if known else NO_CATEGORY.format(mention.category))
     candidates = _candidates(first, grounder, asked)
     if first.answered:
         return Grounding(mention, candidates)
     near = candidates[0]
-    reason = UNSURE.format(curie=near.curie, name=near.name, score=near.score)
+    said = UNSURE if near.score >= _NEAR else NOT_FOUND
+    reason = said.format(curie=near.curie, name=near.name, score=near.score)
     return Grounding(mention, candidates, reason)
 
 

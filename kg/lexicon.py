@@ -147,6 +147,11 @@ class Lexicon:
     def __len__(self) -> int:
         return len(self._compiled)
 
+    @property
+    def vocabularies(self) -> frozenset[str]:
+        """The prefixes of the vocabularies that names come from."""
+        return frozenset(self._compiled.facts["vocabularies"])
+
     def find(
         self, text: str, category: str | None = None, *, stops: bool = True
     ) -> tuple[Hit, ...]:

@@ -286,6 +286,7 @@ def test_ground(cli: Kg) -> None:
     found = json.loads(cli("ground", "aspirin", "--format", "json").out.splitlines()[0])
     assert (found["rank"], found["curie"]) == (1, "CHEBI:15365")
     assert found["reasons"]
+    assert "no vocabulary 'MEHS' is known" in cli("ground", "aspirin", "--prefer", "MEHS").err
 
 
 def test_query(cli: Kg, graph: Path, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.entries import Entry
+from kg.errors import UsageError
 from kg.ground import UNSURE, ground_all, ground_frame, ground_mentions, ground_text
 from kg.grounding.candidates import fits, search
 from kg.grounding.learned import NOTHING
@@ -93,6 +94,17 @@ def test_refusing_gives_a_reason_and_the_nearest() -> None:
     (nothing,) = ground_all(["qqqq"], LEXICON, category="Disease", learned=False)
     assert nothing.ungrounded_reason
     assert ground_text("qqqq", LEXICON, category="Disease") == ()
+
+
+def test_wrong_use_says_so() -> None:
+    for texts, category in (("IBS", ""), (["IBS", "DM"], ["Disease"])):
+        with pytest.raises(UsageError, match="one for each"):
+            ground_all(texts, LEXICON, category=category)
+    (nothing,) = ground_all(["IBS"], LEXICON, category="Sickness")
+    assert "no category 'Sickness'" in nothing.ungrounded_reason
+    (one,) = ground_all(["diabetes mellitus"], LEXICON, prefer="MESH, OMIM")
+    assert one.best
+    assert one.best.curie == "MESH:D003920"
 
 
 def test_the_winner_says_why() -> None:

@@ -55,7 +55,7 @@ def test_the_weights_are_a_table_with_meanings(tmp_path: Path) -> None:
     path = tmp_path / "ranker.tsv"
     write(path, {"of MESH": 0.5, "generic": -1.25, "found by near": 0.0})
     assert [(row["feature"], row["weight"], row["meaning"]) for row in iter_rows(path)] == [
-        ("generic", "-1.250", ""),
+        ("generic", "-1.250", 'a word for a whole kind of thing ("disease")'),
         ("of MESH", "0.500", "its leading identifier is of this vocabulary"),
     ]
 

@@ -70,7 +70,7 @@ def ground(
     One a line: rank, CURIE, name, score, reasons (what counts for and against it, the weightiest
     first, and by what the first is ahead). The exit code is 1 when a name has none that is likely.
     """
-    from kg import batch
+    from kg import batch, curies
     from kg.ground import ground_all
     from kg.tables import table
 
@@ -78,7 +78,13 @@ def ground(
     if category and category not in categories:
         raise UsageError(f"no category {category!r}: choose one of {', '.join(categories)}")
     names = batch.lexicon(options(lexicon))
+    for problem in names.problems:
+        log.warning("in the lexicon: %s", one_line(problem))
     prefixes = tuple(word.strip() for word in prefer.split(",") if word.strip())
+    known = {prefix.lower() for prefix in (*names.vocabularies, *curies.prefixes())}
+    for prefix in prefixes:
+        if prefix.rstrip(":").lower() not in known:
+            log.warning("no vocabulary %r is known: give prefixes of CURIEs, as MESH", prefix)
     found_all = True
     for text in texts:
         found = ground_all(

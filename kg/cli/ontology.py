@@ -68,9 +68,9 @@ def list_(
     """List what can be pulled, and what is on your shelf: version, licence, terms."""
     from kg import catalogue, shelf
 
-    known = catalogue.choose([chosen]) if chosen else catalogue.sources()
     if chosen and chosen.lower() not in catalogue.sets():
         raise UsageError(f"no set {chosen!r}: choose one of {', '.join(catalogue.sets())}")
+    known = catalogue.choose([chosen]) if chosen else catalogue.sources()
     items = [one for one in shelf.items() if not chosen or one.name in {row.name for row in known}]
     if mine:
         held = {one.name.lower() for one in items}
@@ -212,7 +212,9 @@ def _term(curie: str) -> dict[str, Any]:
     entry = lexicon.find_entity(curie)
     if entry is None:
         log.error(
-            "kg: no term %s: is its ontology on your shelf? (kg ontology list)", one_line(curie)
+            "kg: no term %s: is it spelt as its vocabulary spells it (MONDO:0005309), and is that "
+            "on your shelf? (kg ontology list --shelf)",
+            one_line(curie),
         )
         return {}
     above = [(one, lexicon.find_entity(one)) for one in lexicon.ancestors(curie)]

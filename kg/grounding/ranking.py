@@ -16,6 +16,51 @@ from kg.tables import table
 
 Features = Mapping[str, float]
 
+#: What a feature, or the family that its name begins with, means.
+MEANINGS = {
+    "found by": "the way in which it was found",
+    "scope": "the scope of the name that matched",
+    "short": "the scope of the name that matched, where it has five characters or fewer",
+    "close": "how near the name is, for a way that is not exact",
+    "named by": "the name is one of this vocabulary",
+    "of": "its leading identifier is of this vocabulary",
+    "alike": "how many characters the text shares with the name, in runs of a few",
+    "all words of the name": "the text has all words of the name, and more",
+    "all words of the text": "the name has all words of the text, and more",
+    "annotated before": "how often annotated corpora mean this entity, by whatever name",
+    "asked for first": "it has an identifier of the vocabulary that is asked for first",
+    "category kin": "its category is not the one asked for, but near it",
+    "category same": "its category is the one asked for",
+    "context words": "words around the text are in other names of the entity",
+    "generic": 'a word for a whole kind of thing ("disease")',
+    "initial agrees": "the text is the name with its first word cut to a letter",
+    "leads as asked": "its leading identifier is of a vocabulary that is asked for",
+    "learned firmly": "in corpora the text means this nearly always, and was seen often",
+    "learned often": "how often the text means this in annotated corpora",
+    "learned share": "how much of what the text means in annotated corpora is this",
+    "long form": "looked up by the long form that the context gives",
+    "named as asked": "the name is one of a vocabulary that is asked for",
+    "names": "how many names the entity has: those with many match more by chance",
+    "not asked for": "it has no identifier of the vocabularies that are asked for",
+    "other numbers": "text and name differ in a number or a single letter",
+    "printed alike": "a name is printed as the text is, capitals too",
+    "printed alike but for case": "a name is printed as the text is, capitals aside",
+    "refuse": "for answering nothing",
+    "refuse a short form": "for answering nothing to a word of five characters or fewer",
+    "refuse among many": "for answering nothing where there are many candidates",
+    "refuse what has no name": "for answering nothing where no entity has this very name",
+    "said elsewhere": "another name in the same text means it, too",
+    "same first word": "text and name begin with the same word",
+    "same last word": "text and name end in the same word",
+    "species agrees": "it is a gene of the species that the context speaks of (else human)",
+    "species differs": "it is a gene of another species",
+    "species is named": "it is a gene of another species that the context names",
+    "vocabularies": "how many vocabularies hold the entity",
+    "words of the name added": "how much of the name is not in the text",
+    "words of the text missing": "how much of the text is not in the name",
+    "words shared": "how many words text and name share",
+}
+
 
 class Ranker:
     """Weights by feature name; a feature without a weight counts nothing.
@@ -74,3 +119,13 @@ def shipped() -> Ranker:
         return Ranker({row["feature"]: float(row["weight"]) for row in table("ranker")})
     except (KeyError, ValueError) as error:
         raise InputError(f"ontologies/ranker.tsv: {error}: needs a feature and a number") from error
+
+
+def meaning(name: str) -> str:
+    """Return what a feature, or the family that it begins with, means.
+
+    >>> meaning("of MESH"), meaning("generic")
+    ('its leading identifier is of this vocabulary', 'a word for a whole kind of thing ("disease")')
+    """
+    families = (text for start, text in MEANINGS.items() if name.startswith(f"{start} "))
+    return MEANINGS.get(name) or next(families, "")

@@ -28,7 +28,7 @@ from kg.corpora import tenth
 from kg.fold import fold
 from kg.grounding.grounder import Grounder, Weighed
 from kg.grounding.learned import NOTHING, Learned
-from kg.grounding.ranking import Ranker, refusal
+from kg.grounding.ranking import Ranker, meaning, refusal
 from kg.grounding.surroundings import surroundings
 from kg.lexicon import Lexicon
 from kg.taught import Taught, learn, read_taught, vocabularies
@@ -46,16 +46,7 @@ LENIENT = 0.25
 #: A weight below this is none.
 LEAST = 0.005
 #: Weights of what no corpus teaches, set by hand: institutions inside an affiliation.
-GIVEN = {"found by part": 1.0, "close part": 5.0}
-#: What features that come in families mean.
-MEANINGS = {
-    "found by": "the way in which it was found",
-    "scope": "the scope of the name that matched",
-    "short": "the scope of the name that matched, where it has five characters or fewer",
-    "close": "how near the name is, for a way that is not exact",
-    "named by": "the name is one of this vocabulary",
-    "of": "its leading identifier is of this vocabulary",
-}
+GIVEN = {"found by part": -4.0, "close part": 9.5}
 
 
 @dataclass(slots=True)
@@ -205,15 +196,6 @@ def report(given: Sequence[Example], ranker: Ranker, note: str) -> None:
     for group in sorted(whole):
         n = whole[group]
         say(f"  {group:<40} {right[group] / n:.3f} of {found[group] / n:.3f} ({n})")
-
-
-def meaning(name: str) -> str:
-    """Return what a feature of a family means, "" for one that says it itself.
-
-    >>> meaning("of MESH"), meaning("generic")
-    ('its leading identifier is of this vocabulary', '')
-    """
-    return next((text for start, text in MEANINGS.items() if name.startswith(f"{start} ")), "")
 
 
 def write(path: Path, weights: Mapping[str, float]) -> None:
