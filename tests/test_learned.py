@@ -52,6 +52,19 @@ def test_what_was_learned_helps_only_where_it_may() -> None:
     assert not Grounder(LEXICON, NOTHING, ranker()).choose("DM", "Disease", Surroundings()).sure
 
 
+def test_a_label_of_the_kind_asked_for_stands_against_what_corpora_mean() -> None:
+    lexicon = Lexicon.of(
+        [Entry("HP:1", "short stature", "Phenotype"), Entry("MESH:2", "growth disorder", "Disease")]
+    )
+    grounder = Grounder(lexicon, Learned.of([("short stature", "MESH:2", "c", 90)]), ranker())
+
+    def first(category: str, *asked: str) -> str:
+        return grounder.choose("short stature", category, Surroundings(), asked).candidates[0].curie
+
+    assert (first("Phenotype"), first("")) == ("HP:1", "HP:1")
+    assert (first("Disease"), first("Phenotype", "mesh")) == ("MESH:2", "MESH:2")
+
+
 def test_the_shipped_table_holds_names_and_no_sentences() -> None:
     assert shipped().find("dm")
     assert all(len(form) <= 100 for form in shipped()._forms)

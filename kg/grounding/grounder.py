@@ -41,6 +41,8 @@ _BY_NAME = frozenset({"name", "forced", "learned", "greek", "adjective", "simple
 #: Ways whose entry is what the name means or a broader one, however unlikely it is the former.
 _SAFE = frozenset({"adjective", "simpler", "broader"})
 _OWN_SCOPES = frozenset({"label", "exact"})
+#: How an entity is found by what it is called.
+_LABEL = ("name", "label")
 #: Categories whose names hold lists of their own.
 _WHOLE = frozenset({"Organization", "Place", "Publication", "Person"})
 
@@ -116,15 +118,21 @@ def _as_told(found: tuple[Found, ...], category: str) -> tuple[Found, ...]:
     """Leave out what corpora mean by a word where our own tables say what it means.
 
     "Mice" are a genus in CRAFT, and forced to be the species here; "patients" are the human
-    species in BioRED, and a population by name.
+    species in BioRED, and a population by name. A phenotype that is called "short stature" is
+    no disease that corpora mean by it.
     """
     forced = tuple(each for each in found if each.how == "forced")
     if forced:
         return forced
     fitting = [each for each in found if fits(each.entry.category, category) == 1]
     if any(each.how == "name" for each in fitting):
-        return tuple(each for each in found if each.how != "learned" or each in fitting)
-    return found
+        found = tuple(each for each in found if each.how != "learned" or each in fitting)
+    kinds = {each.entry.category for each in found if (each.how, each.scope) == _LABEL}
+    if category:
+        kinds &= {category}
+    return tuple(
+        each for each in found if not kinds or each.how != "learned" or each.entry.category in kinds
+    )
 
 
 class Grounder:
