@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import io
 import os
 import socket
+import tarfile
 import zipfile
 import zlib
 from pathlib import Path
@@ -239,3 +241,49 @@ def test_nothing_is_fetched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
             read(path)
         with pytest.raises(TimeoutError):  # native code connects without Python's socket
             server.accept()
+
+
+TAXA = b"1\t|\troot\t|\t\t|\tscientific name\t|\n" * 500
+
+
+@pytest.mark.parametrize("change", ["bits", "key", "name", "method"])
+@pytest.mark.parametrize("name", ["names.dmp", "terms.obo"])
+def test_a_damaged_zip_is_refused(tmp_path: Path, name: str, change: str) -> None:
+    path = tmp_path / "taxdmp.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, TAXA)
+    data = bytearray(path.read_bytes())
+    here, listed = data.index(b"PK\x03\x04"), data.index(b"PK\x01\x02")
+    if change == "bits":
+        data[45:60] = b"\xff" * 15
+    elif change == "key":  # both say that it is encrypted
+        data[here + 6] |= 1
+        data[listed + 8] |= 1
+    elif change == "name":  # that of UTF-8, which it is not
+        data[listed + 9] |= 8
+        data[listed + 46] = 0xFF
+    else:
+        data[here + 8] = data[listed + 10] = zipfile.ZIP_LZMA
+    path.write_bytes(data)
+    with pytest.raises(InputError, match=r"taxdmp\.zip: (damaged archive|cannot be read)"):
+        read(path)
+
+
+def test_a_taxonomy_that_is_a_bomb_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "taxdmp.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("names.dmp", b"\n" * 30_000_000)
+    with pytest.raises(InputError, match=r"taxdmp\.zip: holds more than"):
+        read(path)
+
+
+@pytest.mark.parametrize("length", [600, 1_000])
+def test_a_tar_cut_off_is_refused(tmp_path: Path, length: int) -> None:
+    path = tmp_path / "taxdump.tar"
+    with tarfile.open(path, "w") as archive:
+        info = tarfile.TarInfo("names.dmp")
+        info.size = len(TAXA)
+        archive.addfile(info, io.BytesIO(TAXA))
+    path.write_bytes(path.read_bytes()[:length])
+    with pytest.raises(InputError, match=r"taxdump\.tar: damaged archive"):
+        read(path)

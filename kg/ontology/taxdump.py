@@ -11,7 +11,7 @@ from typing import IO
 
 from kg.errors import InputError
 from kg.ontology.base import Collector, Ontology
-from kg.ontology.unpacked import Source, members
+from kg.ontology.unpacked import Source, member, members, told
 
 _PARTS = ("names.dmp", "nodes.dmp", "merged.dmp")
 #: Kinds of names, and how close they are; "" leaves a kind out.
@@ -34,7 +34,11 @@ def is_taxdump(head: bytes) -> bool:
 
 def read(source: Source) -> Ontology:
     """Read taxa with names, parents and the identifiers merged into them."""
-    out = Collector(source, "NCBI taxonomy dump")
+    with told(source.path):
+        return _read(source, Collector(source, "NCBI taxonomy dump"))
+
+
+def _read(source: Source, out: Collector) -> Ontology:
     found: set[str] = set()
     for name, stream in _parts(source):
         found.add(name)
@@ -83,28 +87,25 @@ def _read_name(out: Collector, cells: list[str], where: str) -> None:
 
 def _parts(source: Source) -> Iterator[tuple[str, IO[bytes]]]:
     """Yield the parts that are read, in the order of the archive; nothing is written to disk."""
-    try:
-        with _archive(source) as archive:
-            if isinstance(archive, zipfile.ZipFile):
-                left = source.limits.unpacked
-                for info in archive.infolist():
-                    name = info.filename.rpartition("/")[2]
-                    left -= info.file_size
-                    if left < 0:
-                        raise InputError(f"{source.path}: holds more than its limit when unpacked")
-                    if name in _PARTS:
-                        with archive.open(info) as part:
-                            yield name, part
-                return
-            for member in archive:
-                name = member.name.rpartition("/")[2]
-                inner = archive.extractfile(member) if member.isfile() else None
-                if inner is not None and name in _PARTS:
-                    yield name, inner
-    except (tarfile.TarError, zipfile.BadZipFile, EOFError, NotImplementedError) as error:
-        raise InputError(
-            f"{source.path}: damaged archive: {error}; fetch the file again"
-        ) from error
+    with _archive(source) as archive:
+        if isinstance(archive, zipfile.ZipFile):
+            left = source.limits.room(source.path.stat().st_size)
+            for info in archive.infolist():
+                name = info.filename.rpartition("/")[2]
+                left -= info.file_size
+                if left < 0:
+                    raise InputError(
+                        f"{source.path}: holds more than its size allows when unpacked"
+                    )
+                if name in _PARTS:
+                    with member(archive, info) as part:
+                        yield name, part
+            return
+        for block in archive:
+            name = block.name.rpartition("/")[2]
+            inner = archive.extractfile(block) if block.isfile() else None
+            if inner is not None and name in _PARTS:
+                yield name, inner
 
 
 @contextmanager

@@ -11,6 +11,8 @@ import io
 import itertools
 import re
 import stat
+import struct
+import tarfile
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -32,7 +34,12 @@ _DEEPEST, _CHUNK = 2_000, 8_192
 _HARMLESS = 20_000_000
 #: Files beside the data in the archives that registries publish.
 _BESIDE = ("readme", "license", "licence", "__macosx", ".ds_store")
-_DAMAGED = (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile, NotImplementedError)
+_DAMAGED = (
+    EOFError, zlib.error, struct.error, gzip.BadGzipFile, zipfile.BadZipFile, tarfile.TarError,
+    NotImplementedError,
+)  # fmt: skip
+#: The ways of packing in a zip archive that are read.
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 class _Counted(io.RawIOBase):
@@ -79,11 +86,29 @@ class Limits:
     terms: int = 5_000_000
     problems: int = 1_000
 
+    def room(self, packed: int) -> int:
+        """Return how many bytes may come of a file of some size when it is unpacked."""
+        return min(self.unpacked, max(_HARMLESS, packed * self.ratio))
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Raise ``InputError``, which names the file, for whatever a damaged one comes to."""
+    try:
+        yield
+    except _DAMAGED as error:
+        _damaged(str(path), error)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise InputError(f"{path}: cannot be read: {reason}; check the path") from error
+    except (RuntimeError, ValueError) as error:  # an encrypted zip; a path with a null in it
+        raise InputError(f"{path}: cannot be read: {error}") from error
+
 
 @contextmanager
 def opened(path: Path, limits: Limits) -> Iterator[BinaryIO]:
     """Open a file for reading bytes, unpacked, within its limits."""
-    try:
+    with told(path):
         known = path.stat()
         if not stat.S_ISREG(known.st_mode):
             raise InputError(f"{path}: is no regular file; name the file that holds the data")
@@ -94,7 +119,7 @@ def opened(path: Path, limits: Limits) -> Iterator[BinaryIO]:
         with path.open("rb") as raw:
             head = raw.read(8)
             raw.seek(0)
-            size = min(limits.unpacked, max(_HARMLESS, known.st_size * limits.ratio))
+            size = limits.room(known.st_size)
             for magic, what in _OTHER.items():
                 if head.startswith(magic):
                     raise InputError(f"{path}: is packed with {what}; unpack it or use gzip")
@@ -102,17 +127,10 @@ def opened(path: Path, limits: Limits) -> Iterator[BinaryIO]:
                 with gzip.open(raw, "rb") as inner:
                     yield io.BufferedReader(_Counted(cast("IO[bytes]", inner), str(path), size))
             elif head.startswith(_ZIP):
-                with zipfile.ZipFile(raw) as archive, archive.open(_member(archive, path)) as inner:
+                with zipfile.ZipFile(raw) as archive, _member(archive, path) as inner:
                     yield io.BufferedReader(_Counted(inner, str(path), size))
             else:
                 yield io.BufferedReader(_Counted(raw, str(path), limits.unpacked))
-    except _DAMAGED as error:
-        _damaged(str(path), error)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise InputError(f"{path}: cannot be read: {reason}; check the path") from error
-    except (RuntimeError, ValueError) as error:  # an encrypted zip; a path with a null in it
-        raise InputError(f"{path}: cannot be read: {error}") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,12 +177,19 @@ def members(path: Path) -> tuple[str, ...]:
         if path.is_file() and zipfile.is_zipfile(path):
             with zipfile.ZipFile(path) as archive:
                 return tuple(archive.namelist())
-    except (OSError, *_DAMAGED):
+    except (OSError, ValueError, *_DAMAGED):
         return ()
     return ()
 
 
-def _member(archive: zipfile.ZipFile, path: Path) -> zipfile.ZipInfo:
+def member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> IO[bytes]:
+    """Open a file in a zip archive, if it is packed in one of the usual ways."""
+    if info.compress_type not in _METHODS:
+        raise NotImplementedError(f"{info.filename!r} is packed in an unusual way")
+    return archive.open(info)
+
+
+def _member(archive: zipfile.ZipFile, path: Path) -> IO[bytes]:
     found = [
         info
         for info in archive.infolist()
@@ -176,7 +201,7 @@ def _member(archive: zipfile.ZipFile, path: Path) -> zipfile.ZipInfo:
             f"{path}: a zip archive must hold one file of data, and this one holds {len(found)} "
             f"({names}); unpack it and name the one you mean"
         )
-    return found[0]
+    return member(archive, found[0])
 
 
 class Guarded(io.RawIOBase):
