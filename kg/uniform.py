@@ -32,6 +32,7 @@ _DAMAGE = (
     EOFError,
     KeyError,
     OSError,
+    OverflowError,
     RecursionError,
     TypeError,
     ValueError,

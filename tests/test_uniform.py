@@ -71,6 +71,7 @@ def test_triggers_are_none_and_a_parted_mention_is_the_whole_stretch(tmp_path: P
         ),
         "[" * 100_000,
         '{"id": "1", "text": "ab", "entities": 3}',
+        '{"id": "1", "text": "ab", "entities": [{"start": 0, "end": Infinity}]}',
     ],
 )
 def test_a_record_of_another_form_is_refused(tmp_path: Path, content: str) -> None:
