@@ -57,10 +57,15 @@ def _note(part: Path) -> Path:
     return part.with_name(f"{part.name}.json")
 
 
+def _trace(url: str) -> str:
+    """Return by what an address is known again that may hold a password."""
+    return hashlib.sha256(url.encode("utf-8", "replace")).hexdigest()
+
+
 def begin(part: Path, url: str, validators: Validators) -> None:
     """Begin a part file anew, and note what it will hold."""
     forget(part)
-    note = json.dumps({"url": url, **asdict(validators)})
+    note = json.dumps({"url": _trace(url), **asdict(validators)})
     _note(part).write_text(note, encoding="utf-8")
 
 
@@ -69,7 +74,7 @@ def resumable(part: Path, url: str) -> tuple[int, Validators]:
     with suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
         note = json.loads(_note(part).read_text(encoding="utf-8"))
         known = Validators(_fit(note["etag"]), _fit(note["modified"]))
-        if note["url"] == url and known.strong:
+        if note["url"] == _trace(url) and known.strong:
             return part.stat().st_size, known
     return 0, Validators()
 

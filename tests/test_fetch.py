@@ -402,6 +402,15 @@ def test_passwords_are_not_shown(server: Server, part: Path, word: str) -> None:
     assert "secret" not in str(error)
 
 
+def test_passwords_are_not_noted(part: Path) -> None:
+    url, known = "https://me:secret@host.example/cl.obo?token=secret", Validators('"1"')
+    partial.begin(part, url, known)
+    part.write_bytes(CONTENT)
+    assert not [path for path in part.parent.iterdir() if b"secret" in path.read_bytes()]
+    assert partial.resumable(part, url) == (len(CONTENT), known)
+    assert partial.resumable(part, url.replace("secret", "other"))[0] == 0
+
+
 def test_the_proxy_of_the_environment_is_asked(
     server: Server, part: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
