@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from kg.entries import Entry
 from kg.errors import UsageError
 from kg.ground import UNSURE, ground_all, ground_frame, ground_mentions, ground_text
-from kg.grounding.candidates import fits, search
+from kg.grounding.candidates import Found, fits, search
+from kg.grounding.grounder import Choice, Weighed
 from kg.grounding.learned import NOTHING
 from kg.lexicon import Lexicon
 from kg.model import Document, Mention, Span
@@ -94,6 +95,16 @@ def test_refusing_gives_a_reason_and_the_nearest() -> None:
     (nothing,) = ground_all(["qqqq"], LEXICON, category="Disease", learned=False)
     assert nothing.ungrounded_reason
     assert ground_text("qqqq", LEXICON, category="Disease") == ()
+
+
+def test_what_is_only_spelt_alike_needs_more_where_no_category_is_told() -> None:
+    for how, told, sure in (
+        ("similar", True, True),
+        ("similar", False, False),
+        ("name", False, True),
+    ):
+        one = Weighed(Found(DISEASES[0], how, "label"), {}, "IBD", 0.0, (), 0.2)
+        assert Choice((one,), told=told).sure is sure
 
 
 def test_wrong_use_says_so() -> None:
