@@ -34,7 +34,8 @@ class Entry:
     ``broad`` are texts that mean something narrower than the concept (it is broader than they),
     ``narrow`` texts that mean something broader. ``generic`` marks words like "disease".
     ``former`` are identifiers that lead here and are no equivalents: replaced ones, and
-    cross-references that several terms may share.
+    cross-references that several terms may share. ``places`` are the town and the country
+    (``country:JP``) of an organisation; one that has ``ended`` was merged, renamed or closed.
     """
 
     curie: str
@@ -49,6 +50,8 @@ class Entry:
     generic: bool = False
     former: tuple[str, ...] = ()
     taxon: str = ""
+    places: tuple[str, ...] = ()
+    ended: bool = False
 
     @property
     def prefix(self) -> str:

@@ -6,52 +6,158 @@ import pytest
 
 from kg.entries import Entry
 from kg.ground import ground_text
-from kg.grounding.affiliations import endings, is_institution, segments
+from kg.grounding.affiliations import (
+    affiliations,
+    countries,
+    country_of,
+    country_of_place,
+    kind_of,
+    town_names,
+)
+from kg.grounding.institutions import institutions
 from kg.lexicon import Lexicon
 
 
+def _of(curie: str, name: str, *synonyms: str, **others: tuple[str, ...]) -> Entry:
+    return Entry(curie, name, "Organization", synonyms, **others)  # type: ignore[arg-type]
+
+
+LEXICON = Lexicon.of([
+    _of("ror:1", "Institute of Health (United States)", "Institute of Health"),
+    _of("ror:2", "Keio University", places=("geonames:1850147",)),
+    _of("ror:3", "Novavax (United States)"),
+    _of("ror:4", "Mercy Hospital", places=("geonames:4164138",)),
+    _of("ror:5", "Loyola University Chicago"),
+    _of("ror:6", "Northeastern University", places=("geonames:4930956",)),
+    _of("ror:7", "Northeastern University", places=("geonames:2034937",)),
+    _of("ror:8", "University of Padua", "Università degli Studi di Padova",
+        places=("geonames:3171728",)),
+    _of("ror:9", "Hospital Universitario La Paz", places=("country:ES",)),
+    _of("ror:10", "University of Ulsan"),
+    _of("ror:11", "Asan Medical Center"),
+    _of("ror:12", "University of Oslo", related=("UiO",), places=("country:NO",)),
+    _of("ror:13", "University of Belgrade"),
+    _of("ror:14", "Faculty of Sports", "Sports Faculty of Belgrade", parents=("ror:13",)),
+    _of("ror:15", "Old College of Oslo", places=("country:NO",)),
+    _of("ror:16", "The University of Texas MD Anderson Cancer Center"),
+    _of("ror:17", "University of Wisconsin–Madison"),
+    _of("ror:18", "Brigham and Women's Hospital", places=("country:US",)),
+    _of("ror:19", "Kasugai Municipal Hospital", places=("geonames:1859730",)),
+    _of("ror:20", "University of Osaka"),
+    Entry("geonames:1850147", "Tokyo", "Place"),
+    Entry("geonames:4164138", "Miami", "Place"),
+    Entry("geonames:4930956", "Boston", "Place"),
+    Entry("geonames:2034937", "Shenyang", "Place"),
+    Entry("geonames:3171728", "Padova", "Place"),
+    Entry("geonames:1859730", "Kasugai", "Place"),
+])  # fmt: skip
+
+
+def best(text: str) -> str:
+    found = ground_text(text, LEXICON, category="Organization", learned=False)
+    return found[0].curie if found else ""
+
+
 @pytest.mark.parametrize(
-    ("text", "name"),
+    ("text", "curie"),
     [
-        ("School of Design, Kyushu University, 6-10-1 Hakozaki, Japan", "Kyushu University"),
-        ("Dept. of X; University of California, San Diego, USA",
-         "University of California San Diego"),
-        ("The Novo Clinic (a company)", "Novo Clinic"),
-        ("Keio University and Osaka University, Japan", "Osaka University"),
+        ("Institute of Health, Keio University, Tokyo, Japan", "ror:2"),
+        ("Institute of Health, Bethesda, MD, USA", "ror:1"),
+        ("Institute of Health, Tokyo, Japan", ""),
+        ("Novavax, Inc, Gaithersburg, MD USA", "ror:3"),
+        ("Department of Law of Keio University", "ror:2"),
+        ("Keio University Hospital, Tokyo, Japan", ""),
+        ("Hospital of Keio University, Tokyo, Japan", ""),
+        ("Department of Physics, Loyola University, Chicago, IL 60660", "ror:5"),
+        ("University of Wisconsin, Madison, WI, USA", "ror:17"),
+        ("Dipartimento di Medicina, Università di Padova, Padova, Italia", "ror:8"),
+        ("University of Padua, Padua, Italy", "ror:8"),
+        ("Hospital La Paz, Madrid, Spain", "ror:9"),
+        ("University of Ulsan College of Medicine, Asan Medical Center, Seoul", "ror:11"),
+        ("Universitetet i Oslo, Oslo, Norge", "ror:12"),
+        ("M. D. Anderson Cancer Center, Houston, Texas, USA", "ror:16"),
+        ("Division of Sleep Medicine, Brigham and Women's Hospital, Boston, MA", "ror:18"),
+        ("someone@keio.ac.jp, Keio Univ., Tokyo", "ror:2"),
+        ("Kasugai Dental Hospital, Kasugai, Japan", ""),
+        ("Private practice, 12 Main Street, Springfield, IL, USA", ""),
+        ("", ""),
     ],
-)  # fmt: skip
-def test_the_institution_is_among_the_segments(text: str, name: str) -> None:
-    assert name in segments(text)
+)
+def test_the_institution_of_an_affiliation(text: str, curie: str) -> None:
+    assert best(text) == curie
 
 
-def test_what_something_is_part_of() -> None:
-    assert "Keio University" in list(endings("Faculty of Law of Keio University"))
+def test_namesakes_are_told_apart_by_town_and_country() -> None:
+    assert best("Northeastern University, Boston, MA, USA") == "ror:6"
+    assert best("Northeastern University, Shenyang, China") == "ror:7"
+    assert best("School of Law, Northeastern University, Shenyang 110819") == "ror:7"
+    assert best("Ward 3, Mercy Hospital, Miami") == "ror:4"
+    assert best("Ward 3, Mercy Hospital, Pittsburgh, PA") == ""
 
 
-def test_institutions_are_told_from_places() -> None:
-    assert is_institution("Hôpital Necker")
-    assert is_institution("Keio University")
-    assert not is_institution("Yokohama")
+def test_the_university_of_a_town_is_not_the_towns_university() -> None:
+    found = {one.entry.curie: one for one in institutions("Dept, Osaka University, Kobe", LEXICON)}
+    same = institutions("Dept, University of Osaka, Kobe", LEXICON)[0]
+    assert same.entry.curie == "ror:20"
+    assert "ror:20" not in found or found["ror:20"].closeness < same.closeness
 
 
-def test_work_is_bounded() -> None:
-    assert len(segments("A University, " * 5000)) < 40
+def test_a_part_is_before_the_whole() -> None:
+    text = "Sports Faculty of Belgrade, University of Belgrade, Serbia"
+    found = [one.entry.curie for one in institutions(text, LEXICON)]
+    assert found == ["ror:14", "ror:13"]
+    turned = institutions("University of Belgrade, Sports Faculty of Belgrade", LEXICON)
+    assert turned[0].entry.curie == "ror:14"
 
 
-def test_a_namesake_in_another_country_is_ruled_out() -> None:
-    lexicon = Lexicon.of([
-        Entry("ror:1", "Institute of Health (United States)", "Organization",
-              ("Institute of Health",)),
-        Entry("ror:2", "Keio University", "Organization"),
-        Entry("ror:3", "Novavax (United States)", "Organization"),
-    ])  # fmt: skip
+def test_the_first_of_several_stands_first() -> None:
+    text = "University of Oslo, Norway; University of Padua, Italy"
+    assert [one.entry.curie for one in institutions(text, LEXICON)] == ["ror:12", "ror:8"]
 
-    def best(text: str) -> str:
-        found = ground_text(text, lexicon, category="Organization", learned=False)
-        return found[0].curie if found else ""
 
-    assert best("Institute of Health, Keio University, Tokyo, Japan") == "ror:2"
-    assert best("Institute of Health, Bethesda, MD, USA") == "ror:1"
-    assert best("Institute of Health, Tokyo, Japan") == ""
-    assert best("Novavax, Inc, Gaithersburg, MD USA") == "ror:3"
-    assert best("Keio University Hospital, Tokyo, Japan") != "ror:2"
+def test_each_affiliation_has_a_country_of_its_own() -> None:
+    found = [one.country for one in affiliations("A, Oslo, Norway; B, Rome, Italy; C")]
+    assert found == ["NO", "IT", "IT"] or found == ["NO", "IT", ""]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("X, London EC1A 7BE, United Kingdom", "GB"),
+        ("X, Boston, MA 02115", "US"),
+        ("X, Parkville, VIC 3050, Australia", "AU"),
+        ("X, Wien, Österreich", "AT"),
+        ("in the us", ""),
+        ("", ""),
+    ],
+)
+def test_countries(text: str, code: str) -> None:
+    assert country_of(text) == code
+
+
+def test_places_of_an_organization() -> None:
+    assert countries(_of("ror:1", "Merck (Germany)")) == {"DE"}
+    assert countries(_of("ror:1", "Keio", places=("geonames:1850147",))) == {"JP"}
+    assert country_of_place("geonames:x") == country_of_place("geonames:1") == ""
+    assert "munchen" in town_names("Munich")
+
+
+def test_kinds_of_words() -> None:
+    assert kind_of("klinik")[1] == kind_of("ospedale")[1] == "hospital"
+    assert kind_of("universidad") == ("university", "university")
+    assert kind_of("yokohama") == ("yokohama", "")
+
+
+@pytest.mark.parametrize("unit", ["A University, ", "Keio ", "(", "; A", "and Keio ", ".", "\n"])
+def test_work_is_bounded(unit: str) -> None:
+    text = unit * 9000
+    found = list(affiliations(text))
+    assert len(found) <= 4
+    assert all(len(one.tokens) <= 70 for one in found)
+    assert len(institutions(text, LEXICON)) < 20
+
+
+def test_places_are_kept_and_lead_to_no_organization() -> None:
+    entry = LEXICON.entity("ror:9")
+    assert entry.places == ("country:ES",)
+    assert LEXICON.find_entity("country:ES") is None

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 #: Raise when the file changes.
-FORMAT = 5
+FORMAT = 6
 #: How an identifier leads to a row: it is the leader's, an equivalent, or something else of it.
 _LEADER, _EQUIVALENT, _FORMER = range(3)
 _GRAMS = ("codes", "starts", "names", "norms")
@@ -141,8 +141,8 @@ class Compiled:
 
     def _entry(self, row: int) -> Entry:
         line = str(self._rows[self._offsets[row] : self._offsets[row + 1]], "utf-8")
-        curie, name, category, generic, taxon, *lists = line.split("\t")
-        synonyms, related, broad, narrow, parents, equivalents, former = (
+        curie, name, category, generic, ended, taxon, *lists = line.split("\t")
+        synonyms, related, broad, narrow, parents, equivalents, former, places = (
             tuple(value.split("|")) if value else () for value in lists
         )
         return Entry(
@@ -158,6 +158,8 @@ class Compiled:
             generic=bool(generic),
             former=former,
             taxon=taxon,
+            places=places,
+            ended=bool(ended),
         )
 
 
@@ -273,7 +275,8 @@ class _Pairs:
 def _line(entry: Entry) -> str:
     lists = (
         entry.synonyms, entry.related, entry.broad, entry.narrow, entry.parents,
-        entry.equivalents, entry.former,
+        entry.equivalents, entry.former, entry.places,
     )  # fmt: skip
-    cells = [entry.curie, entry.name, entry.category, "1" if entry.generic else "", entry.taxon]
+    cells = [entry.curie, entry.name, entry.category]
+    cells += ["1" if entry.generic else "", "1" if entry.ended else "", entry.taxon]
     return "\t".join(cells + ["|".join(values) for values in lists])

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 
-from kg.compiling.links import CURATED, SPELLING, Links, Parts, exact_forms
+from kg.compiling.links import CURATED, PLACES, SPELLING, Links, Parts, exact_forms
 from kg.compiling.stages import Staged, parse, stage, stage_entries, unpack
 from kg.entries import Entry
 from kg.ontology.base import Ontology
@@ -27,7 +27,7 @@ _EQUAL = frozenset({
 #: Cross-references that are sources or places of other kinds; they lead nowhere.
 _SOURCES = frozenset({
     "pmid", "goc", "wikipedia", "http", "https", "doi", "isbn", "orcid", "url", "geonames",
-    "fundref", "gc_id",
+    "country", "fundref", "gc_id",
 })  # fmt: skip
 #: Categories of a concept that are those of its leader.
 _BY_LEADER = frozenset({"Anatomy", "Cell", "CellComponent", "Process", "Procedure"})
@@ -102,6 +102,8 @@ class Concept:
             generic=any("g" in term.flags for term in self.terms),
             former=tuple([c for c in others if c not in equal and c != leader.curie]),
             taxon=next((term.species for term in self.terms if term.species), ""),
+            places=tuple([c for t in self.terms if t.prefix == "ror" for c in _places(t)]),
+            ended=any("e" in term.flags for term in self.terms),
         )
 
 
@@ -114,7 +116,8 @@ def _refer(
     that no term before it refers to (``known``). Returns the vocabularies that it refers to.
     """
     if "c" in term.flags:
-        equal.update(dict.fromkeys(term.xrefs))
+        places = PLACES if term.prefix == "ror" else ()
+        equal.update((xref, None) for xref in term.xrefs if not xref.startswith(places))
         return {xref.partition(":")[0] for xref in term.xrefs}
     alone: dict[str, str] = {}
     for xref in term.xrefs:
@@ -129,6 +132,10 @@ def _refer(
         if curie and prefix not in known:
             equal[curie] = None
     return set(alone)
+
+
+def _places(term: Staged) -> Iterator[str]:
+    return (xref for xref in term.xrefs if xref.startswith(PLACES))
 
 
 @cache

@@ -34,6 +34,8 @@ SPELLING = {
 }  # fmt: skip
 #: Registry numbers: two terms with one of them are the same thing.
 _REGISTRIES = frozenset({"CAS", "UniProtKB", "inchikey"})
+#: Cross-references that say where an organisation is.
+PLACES = ("geonames:", "country:")
 #: The GeoNames class of countries.
 _COUNTRY = "envo:00000009"
 #: Ranks of the best-founded links; those up to CURATED are taken as they are.
@@ -102,6 +104,8 @@ class Links:
                             self._add(4, registered.get(number), at)
                             registered[number] = at
                     elif curated:
+                        if term.prefix == "ror" and xref.startswith(PLACES):
+                            continue
                         self._add(CURATED, at, other, sure=True)
                     elif other != at and _may_join(parts[0], self._held[other][0]):
                         trust = 0 if term.prefix == "MONDO" else 3

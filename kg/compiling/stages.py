@@ -23,6 +23,8 @@ _PROPER = frozenset({"Place", "Organization", "Publication"})
 #: Categories whose names keep their order.
 _ORDERED = frozenset({"Gene", "Chemical", "Place"})
 _LONGEST_NAME = 12
+#: Vocabularies of things that end, and are spoken of when they have.
+_ENDING = frozenset({"ror"})
 #: An ontology's scope says how the name is to the term, ours how the term is to the name.
 _SCOPE = {"exact": 1, "related": 2, "narrow": 3, "broad": 4}
 _EXACT = frozenset({"skos:exactMatch", "owl:equivalentClass", "owl:sameAs"})
@@ -34,7 +36,8 @@ class Staged(NamedTuple):
     """A term as it is joined; ``names`` are packed (see `unpack`), the label first.
 
     ``flags`` holds ``o`` (obsolete), ``r`` (a relation, named in no text), ``g`` (generic) and
-    ``c`` (curated), ``i`` (imported from another ontology). ``former`` are identifiers it had,
+    ``c`` (curated), ``i`` (imported from another ontology), ``e`` (an organisation that is no more,
+    which texts still name). ``former`` are identifiers it had,
     ``moved`` the one that replaces it.
     """
 
@@ -127,16 +130,22 @@ def stage_entries(entries: Iterable[Entry], nouns: dict[str, str]) -> Iterator[s
         )
         yield _line(
             Staged(
-                entry.curie, entry.category, entry.species, "cg" if entry.generic else "c",
-                entry.parents, entry.equivalents, (), "", names, entry.prefix,
+                entry.curie, entry.category, entry.species, _flags(entry), entry.parents,
+                entry.equivalents + entry.places, (), "", names, entry.prefix,
             )
         )  # fmt: skip
 
 
+def _flags(entry: Entry) -> str:
+    return "c" + ("g" if entry.generic else "") + ("e" if entry.ended else "")
+
+
 def _staged(term: Term, category: str, nouns: dict[str, str]) -> Staged:
-    flags = ("o" if term.obsolete else "") + ("r" if term.kind == "relation" else "")
+    ended = term.obsolete and term.prefix in _ENDING and term.label and not term.replaced_by
+    flags = ("e" if ended else "o") if term.obsolete else ""
+    flags += "r" if term.kind == "relation" else ""
     names: tuple[str, ...] = ()
-    if not flags:
+    if flags in ("", "e"):
         wanted = {_clean(term.label): 0}
         for name in derived_names(term.prefix, term.label):
             wanted.setdefault(_clean(name), 1)

@@ -8,20 +8,14 @@ Only entries whose category fits are taken, so that no other vocabulary can chan
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from kg.entries import Entry
 from kg.fold import fold, fold_words
-from kg.grounding.affiliations import (
-    country_of,
-    elsewhere,
-    endings,
-    is_institution,
-    segments,
-    spellings,
-)
+from kg.grounding.institutions import institutions
 from kg.grounding.learned import Learned
 from kg.grounding.variants import broader, near, nouns_of, simpler
 from kg.lexicon import Hit, Lexicon
@@ -41,6 +35,7 @@ _KIN = (
 #: Characters and words of the longest name that is looked for by more than its exact form.
 LONGEST = 200
 _MOST_WORDS = 16
+_SEGMENT = re.compile(r"[,;()|/\n]")
 _GREEK = {
     "a": "alpha", "b": "beta", "g": "gamma", "d": "delta", "e": "epsilon", "z": "zeta",
     "k": "kappa", "h": "eta",
@@ -154,8 +149,9 @@ def _ways(
     if any(_settles(found, category, asked) for found in pool.values()):
         return
     if category == "Organization":
-        yield from _institutions(text, lexicon)
-        if len(segments(text)) > 1:
+        parts = list(_institutions(text, lexicon))
+        yield from parts
+        if parts or len(_SEGMENT.split(text)) > 1:
             return
     words = form.split(" ")
     for greek in _greek(text, category):
@@ -212,27 +208,9 @@ def _greek(text: str, category: str) -> Iterator[str]:
 
 
 def _institutions(text: str, lexicon: Lexicon) -> Iterator[Found]:
-    """Yield the institutions that an affiliation names, the first the closest."""
-    country = country_of(text)
-
-    def fitting_ones(hits: Iterable[Hit]) -> list[Hit]:
-        found = [hit for hit in hits if hit.category == "Organization"]
-        return [hit for hit in found if not elsewhere(hit.name, hit.entry.former, country)]
-
-    for place, segment in enumerate(segments(text)):
-        known = is_institution(segment)
-        names = [(name, 1.0) for name in spellings(segment, country)]
-        for name, share in (*names, *((name, 0.8) for name in endings(segment))):
-            closeness = (0.95 if known else 0.6) ** (1 + place) * share
-            for hit in fitting_ones(lexicon.find_folded(fold(name), name)):
-                yield Found.of(hit, "part", closeness, f"{name!r} stands in it")
-        if known and len(segment) <= LONGEST:
-            words = set(fold(segment).split())
-            alike = lexicon.similar(segment, ("Organization",), 3)
-            for hit in fitting_ones(hit for hit, cosine in alike if cosine >= _MUCH_ALIKE):
-                if not any(map(is_institution, words ^ set(hit.form.split()))):
-                    closeness = 0.7 * 0.95**place
-                    yield Found.of(hit, "part", closeness, f"{segment!r} is spelt much like it")
+    """Yield the institutions that an affiliation names."""
+    for one in institutions(text, lexicon):
+        yield Found.of(one.hit, "part", round(one.closeness, 4), f"{one.name!r} {one.way}")
 
 
 def _settles(found: Found, category: str, asked: tuple[str, ...]) -> bool:

@@ -29,6 +29,8 @@ def own_features(
     """Return the features of an entry for a text, whatever stands around it."""
     entry = found.entry
     features = {f"found by {found.how}": 1.0}
+    if found.how == "part":
+        return features | {"close part": found.closeness}
     short = len(text) <= 5 and " " not in text
     if found.how in ("name", "greek", "order"):
         features[f"scope {found.scope}"] = 1.0
