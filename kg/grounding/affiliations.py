@@ -93,8 +93,7 @@ def affiliations(text: str) -> Iterator[Affiliation]:
     """
     text = _MAIL.sub(" ", text[:LONGEST])
     whole = country_of(text)
-    parts = [part for part in _PART.split(text) if part.strip(" .")]
-    for part in parts[:_MOST_PARTS]:
+    for part in affiliation_parts(text):
         segments = tuple(filter(None, (s.strip(" .*") for s in _BREAK.split(part))))
         tokens: list[Token] = []
         for number, segment in enumerate(segments):
@@ -133,6 +132,16 @@ def stretch(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int]:
             break
         end += 1
     return start, end
+
+
+def affiliation_parts(text: str) -> tuple[str, ...]:
+    """Return the affiliations that semicolons or lines separate.
+
+    >>> affiliation_parts("Keio University, Tokyo; University of Padua, Italy")
+    ('Keio University, Tokyo', 'University of Padua, Italy')
+    """
+    parts = (part.strip() for part in _PART.split(text[:LONGEST]))
+    return tuple(part for part in parts if part.strip(" ."))[:_MOST_PARTS]
 
 
 # ------------------------------------------------------------------------------------ places

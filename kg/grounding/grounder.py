@@ -11,6 +11,7 @@ from functools import lru_cache
 from math import log1p
 
 from kg.fold import fold
+from kg.grounding.affiliations import affiliation_parts
 from kg.grounding.candidates import Found, fits, search
 from kg.grounding.composites import readings
 from kg.grounding.features import around_features, own_features
@@ -272,6 +273,8 @@ class Grounder:
         self, text: str, category: str, around: Surroundings, asked: tuple[str, ...]
     ) -> tuple[Choice, ...]:
         """Return a choice for each part, if the text is several names."""
+        if category == "Organization":
+            return self._side_by_side(text, around, asked)
         for reading in readings(text) if category not in _WHOLE else ():
             parts = [self.choose(part, category, around, asked) for part in reading]
             if all(part.named and _of(category, part) for part in parts):
@@ -279,3 +282,17 @@ class Grounder:
                     replace(choice, part=part) for choice, part in zip(parts, reading, strict=True)
                 )
         return ()
+
+    def _side_by_side(
+        self, text: str, around: Surroundings, asked: tuple[str, ...]
+    ) -> tuple[Choice, ...]:
+        """Return a choice for each affiliation of several, if each names another institution."""
+        parts = affiliation_parts(text)
+        if len(parts) < 2:
+            return ()
+        found = [self.choose(part, "Organization", around, asked) for part in parts]
+        if not all(choice.sure and _of("Organization", choice) for choice in found):
+            return ()
+        if len({choice.candidates[0].curie for choice in found}) < len(found):
+            return ()
+        return tuple(replace(one, part=part) for one, part in zip(found, parts, strict=True))
