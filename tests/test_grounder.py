@@ -107,6 +107,14 @@ def test_what_is_only_spelt_alike_needs_more_where_no_category_is_told() -> None
         assert Choice((one,), told=told).sure is sure
 
 
+def test_a_name_of_a_vocabulary_that_only_the_user_has_is_an_answer() -> None:
+    def score(curie: str) -> float:
+        lexicon = Lexicon.of([Entry(curie, "wobbly knee disease", "Disease", ("WKD",))])
+        return ground_all(["WKD"], lexicon, learned=False)[0].candidates[0].score
+
+    assert score("LAB:1") > 0.4 > score("EFO:1")
+
+
 def test_wrong_use_says_so() -> None:
     for texts, category in (("IBS", ""), (["IBS", "DM"], ["Disease"])):
         with pytest.raises(UsageError, match="one for each"):

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from math import log1p
 
+from kg import curies
 from kg.entries import Entry
 from kg.fold import FUNCTION_WORDS, fold
 from kg.grounding.candidates import Found, fits, identifiers
@@ -76,6 +77,8 @@ def _add_sources(features: dict[str, float], found: Found, asked: tuple[str, ...
         features["named by curated"] = 1.0
     if not asked:
         features.update((f"named by {source}", 1.0) for source in found.sources)
+        if found.entry.prefix not in curies.prefixes():
+            features["of your own"] = 1.0
     elif any(source.lower() in asked for source in found.sources):
         features["named as asked"] = 1.0
 

@@ -24,6 +24,7 @@ MEANINGS = {
     "close": "how near the name is, for a way that is not exact",
     "named by": "the name is one of this vocabulary",
     "of": "its leading identifier is of this vocabulary",
+    "of your own": "its name is of a vocabulary that only you have brought",
     "alike": "how many characters the text shares with the name, in runs of a few",
     "all words of the name": "the text has all words of the name, and more",
     "all words of the text": "the name has all words of the text, and more",
