@@ -112,7 +112,7 @@ def test_a_name_of_a_vocabulary_that_only_the_user_has_is_an_answer() -> None:
         lexicon = Lexicon.of([Entry(curie, "wobbly knee disease", "Disease", ("WKD",))])
         return ground_all(["WKD"], lexicon, learned=False)[0].candidates[0].score
 
-    assert score("LAB:1") > 0.4 > score("EFO:1")
+    assert score("LAB:1") > 0.7 > score("EFO:1")
 
 
 def test_wrong_use_says_so() -> None:
