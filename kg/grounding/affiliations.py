@@ -33,6 +33,10 @@ _LABEL_COUNTRY = re.compile(r"\(([^()]+)\)$")
 _CODE = re.compile(r"[\d.;\s]+$")
 
 
+#: Countries in whose name others are printed, too.
+_WITHIN = {"HK": "CN", "MO": "CN", "PR": "US"}
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """A word: folded, in our words (``hospital`` for "Klinik"), its kind, and where it stands.
@@ -217,7 +221,7 @@ def countries(entry: Entry) -> set[str]:
     named = _LABEL_COUNTRY.search(entry.name)
     if named:
         codes.add(_codes().get(named[1].lower(), ""))
-    return codes - {""}
+    return (codes | {_WITHIN[code] for code in codes if code in _WITHIN}) - {""}
 
 
 @cache

@@ -35,6 +35,8 @@ def wordings(tokens: list[Token], one: Affiliation, number: int) -> Iterator[lis
     rest = [word for word in ours if word not in ("university", "hospital")]
     if len(ours) - len(rest) == 2:
         yield from ([word, *rest] for word in university_hospitals())
+    if ours[-2:] == ["medical", "center"]:
+        yield [*ours[:-2], "mc"]
     if len(ours) > 5:
         return
     for town in _towns(one, number):

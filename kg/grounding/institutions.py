@@ -151,6 +151,8 @@ def _beside(tokens: tuple[Token, ...], start: int, end: int) -> float:
         closeness *= _FRAGMENT
     if after and after[0].kind in ("", "plain", "university") and after[0].printed[:1].isupper():
         closeness *= _FRAGMENT if after[0].kind or len(name) < 2 else 0.85
+    if len(after) > 1 and after[0].form == "of" and name[-1].kind == "university":
+        closeness *= _FRAGMENT  # "Guangzhou University of Chinese Medicine"
     if before and before[-1].kind not in ("little", "number"):
         unit = before[-1].kind in ("unit", "plain") and any(t.kind == "unit" for t in before)
         closeness *= 0.9 if unit else _FRAGMENT
