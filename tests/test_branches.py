@@ -71,3 +71,21 @@ def test_the_table_names_our_categories() -> None:
     assert {row["category"] for row in rows} <= CATEGORIES
     assert len({row["curie"] for row in rows}) == len(rows)
     assert all(row["label"] for row in rows)
+
+
+def test_the_order_of_terms_does_not_matter() -> None:
+    terms = [
+        Term("GO:3", "x", parents=("GO:1", "GO:2")),
+        Term("GO:2", "y", parents=("GO:1",)),
+        Term("GO:1", "z", parents=("GO:0005575",)),
+        Term("GO:0005575", "cellular component"),
+    ]
+    assert set(categories(terms).values()) == {"CellComponent"}
+    assert categories(terms) == categories(terms[::-1])
+
+
+def test_a_deep_hierarchy_costs_no_more_than_a_broad_one() -> None:
+    """Each step is taken once; that of squares would not end."""
+    deep = [Term(f"GO:{n}", "x", parents=(f"GO:{n + 1}",)) for n in range(100_000)]
+    found = categories([*deep, Term("GO:100000", "y", parents=("GO:0005575",))])
+    assert set(found.values()) == {"CellComponent"}

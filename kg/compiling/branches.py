@@ -79,22 +79,20 @@ def _branches(
     curie: str, parents: Mapping[str, Sequence[str]], known: dict[str, frozenset[str]]
 ) -> frozenset[str]:
     """Return the categories of the nearest top terms above; what is in a circle adds nothing."""
-    waiting = [curie]
-    while waiting:
-        term = waiting[-1]
-        if term in known:
-            waiting.pop()
-        elif term in _tops():
-            known[waiting.pop()] = frozenset({_tops()[term]})
-        else:
-            above = parents.get(term, ())
-            open_ = set(waiting)
-            missing = [parent for parent in above if parent not in known and parent not in open_]
-            if missing:
-                waiting += missing
-            else:
-                waiting.pop()
-                known[term] = frozenset().union(*(known.get(p, frozenset()) for p in above))
+    path = {} if curie in known else {curie: iter(parents.get(curie, ()))}
+    while path:
+        here, above = next(reversed(path.items()))
+        top = _tops().get(here)
+        parent = next((p for p in above if p not in known and p not in path), None)
+        if top is None and parent is not None:
+            path[parent] = iter(parents.get(parent, ()))
+            continue
+        path.popitem()
+        known[here] = (
+            frozenset().union(*(known.get(p, frozenset()) for p in parents.get(here, ())))
+            if top is None
+            else frozenset({top})
+        )
     return known[curie]
 
 
