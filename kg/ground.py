@@ -29,8 +29,6 @@ _ALIASES = frozenset([
 ])  # fmt: skip
 #: Readings that are shown, how likely one after the third must be, and one that is called near.
 _SHOWN, _LEAST, _NEAR = 8, 0.001, 0.005
-#: What a name spelt alike needs to count as the name itself.
-_THE_SAME = 0.5
 NOT_FOUND = "no entry of the lexicon has this name or one like it"
 NO_CATEGORY = "there is no category {!r}: see ontologies/categories.tsv"
 UNSURE = "none is likely enough; the nearest is {curie} {name} ({score:.2f})"
@@ -275,7 +273,7 @@ def _match(one: Weighed) -> Match:
             return "broad"
         if "all words of the text" in one.features:
             return "narrow"
-        return "exact" if one.probability >= _THE_SAME else "related"
+        return "related"  # of likely ones in annotated texts, two in three are another thing
     if how == "learned" or scope in ("label", "exact"):
         return "exact"
     if scope == "related":
