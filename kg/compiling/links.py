@@ -14,14 +14,16 @@ from kg.compiling.stages import Staged, unpack
 from kg.compiling.wordings import cancer_of, invert
 from kg.tables import table
 
-_GROUPS = {
+#: Category -> what may be one concept with it.
+GROUPS = {
     "Disease": "condition", "Phenotype": "condition", "Chemical": "substance",
     "Drug": "substance", "Biomaterial": "substance", "Food": "substance", "Cell": "cell",
     "CellLine": "cell", "Anatomy": "body", "CellComponent": "body", "Procedure": "action",
     "Study": "action", "Device": "action", "Measure": "action", "Process": "process",
     "Behavior": "process",
 }  # fmt: skip
-_CHEMISTS = frozenset({"r", "s", "l", "d", "rs", "positive", "atom", "anhydrous", "hydrate"})
+#: Words that tell one substance from another though names are else alike.
+CHEMISTS = frozenset({"r", "s", "l", "d", "rs", "positive", "atom", "anhydrous", "hydrate"})
 _SIGNS = re.compile(r"\([^()]{0,12}[+\-−±][^()]{0,12}\)|(?<![A-Za-z])[LDRS](?=-)")
 #: Vocabularies whose names are not joined by name: symbols, and names that many share.
 _UNNAMED = frozenset({"MGI", "RGD", "ror", "geonames", "FPLX", "CHEMBL.COMPOUND"})
@@ -174,7 +176,7 @@ def _is_joined_by_name(term: Staged) -> bool:
 
 
 def _group(term: Staged) -> str:
-    return _GROUPS.get(term.category, term.category)
+    return GROUPS.get(term.category, term.category)
 
 
 def _label(term: Staged) -> str:
@@ -229,4 +231,4 @@ def _likeness(one: Staged, two: Staged) -> int:
     first, second = (unpack(term.names[0])[2] for term in (one, two))
     if first == second or invert(mine).lower() == invert(theirs).lower():
         return 2
-    return 1 if {*first.split()} - _CHEMISTS == {*second.split()} - _CHEMISTS else 0
+    return 1 if {*first.split()} - CHEMISTS == {*second.split()} - CHEMISTS else 0

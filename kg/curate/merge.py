@@ -8,18 +8,11 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 
+from kg.compiling.links import CHEMISTS, GROUPS
 from kg.compiling.wordings import cancer_of, invert
 from kg.curate.base import COUNTRY, LEADERS, REST, Concept, Row
 from kg.fold import fold
 
-_GROUPS = {
-    "Disease": "condition", "Phenotype": "condition", "Chemical": "substance",
-    "Drug": "substance", "Biomaterial": "substance", "Food": "substance", "Cell": "cell",
-    "CellLine": "cell", "Anatomy": "body", "CellComponent": "body", "Procedure": "action",
-    "Study": "action", "Device": "action", "Measure": "action", "Process": "process",
-    "Behavior": "process",
-}  # fmt: skip
-_CHEMISTS = frozenset({"r", "s", "l", "d", "rs", "positive", "atom", "anhydrous", "hydrate"})
 _SPECIES_GENES = frozenset({"hgnc", "mgi", "rgd"})
 _SPELLING = {"mesh": "MESH", "MSH": "MESH", "ORDO": "Orphanet", "NCI": "NCIT", "MIM": "OMIM"}
 
@@ -35,7 +28,7 @@ def spell(xref: str) -> str:
 
 
 def _group(row: Row) -> str:
-    return _GROUPS.get(row.category, row.category)
+    return GROUPS.get(row.category, row.category)
 
 
 def _names(row: Row) -> set[str]:
@@ -81,7 +74,7 @@ def _same(one: Row, two: Row) -> bool:
 
 def _alike(one: Row, two: Row) -> bool:
     """Say whether labels differ only in what chemists add ("(S)-", "atom", "anhydrous")."""
-    first, second = ({*fold(row.label).split()} - _CHEMISTS for row in (one, two))
+    first, second = ({*fold(row.label).split()} - CHEMISTS for row in (one, two))
     return first == second
 
 
