@@ -18,6 +18,7 @@ from kg.fold import fold
 from kg.ground import ground_text
 from kg.lexicon import Lexicon
 from kg.model import Candidate
+from kg.overlaps import Spans
 from kg.rows import spreadsheet
 from kg.sources import Reading
 
@@ -71,16 +72,19 @@ class Missing:
 def find_missing(readings: Iterable[Reading], lexicon: Lexicon) -> tuple[Missing, ...]:
     """Return the names that nothing in the lexicon means exactly, the most frequent first.
 
-    Names are put together by category and normal form. What only points back ("these cells") and
-    what no ontology lists (people, dates) is left out.
+    Names are put together by category and normal form. What only points back ("these cells"),
+    what no ontology lists (people, dates), and what is part of a known name is left out.
     """
     spellings: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     places: defaultdict[tuple[str, str], list[tuple[str, int, int]]] = defaultdict(list)
     for reading in readings:
-        document = reading.annotation.document
-        for grounding in reading.annotation.groundings:
+        document, groundings = reading.annotation.document, reading.annotation.groundings
+        known = Spans(g.mention.span for g in groundings if g.best and not g.mention.nominal)
+        for grounding in groundings:
             mention = grounding.mention
             if mention.nominal or grounding.best or mention.category in _UNLISTED:
+                continue
+            if known.hold(mention.span):
                 continue
             words = " ".join(document.quote(mention.span).split())
             key = mention.category, fold(words)

@@ -62,6 +62,18 @@ def test_what_is_grounded_points_back_or_is_a_person_is_not_missing() -> None:
     assert find_missing([Reading(Annotation(Document("a", text), groundings))], LEXICON) == ()
 
 
+def test_a_part_of_a_known_name_is_not_missing() -> None:
+    known = Candidate("MONDO:7", "floppy spine disease", "Disease")
+    groundings = (
+        Grounding(Mention(Span(0, 20), "Disease"), (known,)),
+        Grounding(Mention(Span(7, 20), "Disease")),
+        Grounding(Mention(Span(22, 35), "Disease")),
+    )
+    text = "floppy spine disease, spine disease"
+    (one,) = find_missing([Reading(Annotation(Document("a", text), groundings))], LEXICON)
+    assert one.places == (("a", 22, 35),)
+
+
 def test_a_broader_entity_is_the_parent_in_the_template(tmp_path: Path) -> None:
     name = "tropical osteoarthritis"
     found = find_missing([read("a", f"She has {name}.", [(name, "Disease")])], LEXICON)
