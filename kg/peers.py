@@ -2,10 +2,11 @@
 
 ``python -m kg.peers GOLD... [--lexicon FILE] [--gilda PYTHON] [--scispacy PYTHON]`` prints a
 Markdown table: first answers that are right, on the gold's own mentions that are held, and
-mentions a second. The others get the names of all entries that have an identifier in the
-vocabularies that the corpus uses for a type (with the category it maps to), and with learned names
-those, too; they run in processes of their own, one after another, with one thread. One that the
-interpreter does not have is left out, which is said.
+mentions a second, when they are read for the first time and again. The others get the names of all
+entries that have an identifier in the vocabularies that the corpus uses for a type (with the
+category it maps to), and with learned names those, too; they run in processes of
+their own, one after another, with one thread. One that the interpreter does not have is left out,
+which is said.
 """
 
 from __future__ import annotations
@@ -49,7 +50,6 @@ class Row:
 
     right: int = 0
     total: int = 0
-    build: float = 0.0
     first: float = 0.0
     again: float = 0.0
 
@@ -57,7 +57,6 @@ class Row:
         """Add another's counts and times."""
         self.right += other.right
         self.total += other.total
-        self.build += other.build
         self.first += other.first
         self.again += other.again
 
@@ -174,7 +173,7 @@ def measure_peer(
         if done.returncode:
             raise KgError(f"{peer} could not be measured: see above")
         said = json.loads(back.read_text(encoding="utf-8"))
-    row = Row(build=said["build"], first=said["first"], again=said["again"])
+    row = Row(first=said["first"], again=said["again"])
     return row, said["answers"], said["version"]
 
 
@@ -232,12 +231,20 @@ def markdown(rows: Mapping[tuple[str, str], Mapping[str, Row]]) -> str:
     for found in rows.values():
         for name, row in found.items():
             total[name].add(row)
-    heads = ["corpus", "types", "mentions", *names, *(f"{name}, mentions/s" for name in names)]
+    heads = [
+        "corpus",
+        "types",
+        "mentions",
+        *names,
+        *(f"{name}, mentions/s, first" for name in names),
+        *(f"{name}, again" for name in names),
+    ]
     lines = [f"| {' | '.join(heads)} |", "|---|---|" + "---:|" * (len(heads) - 2)]
     for (corpus, label), found in [*rows.items(), (("all", ""), total)]:
         cells = [corpus, label, f"{found[OURS].total:,}"]
         cells += [_share(found[name]) for name in names]
-        cells += [_rate(found[name]) for name in names]
+        cells += [_rate(found[name], found[name].first) for name in names]
+        cells += [_rate(found[name], found[name].again) for name in names]
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
 
@@ -246,8 +253,8 @@ def _share(row: Row) -> str:
     return f"{row.right / row.total:.3f}" if row.total else "-"
 
 
-def _rate(row: Row) -> str:
-    return f"{row.total / row.again:,.0f}" if row.again else "-"
+def _rate(row: Row, seconds: float) -> str:
+    return f"{row.total / seconds:,.0f}" if seconds else "-"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -185,7 +185,7 @@ def members(path: Path) -> tuple[str, ...]:
 def member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> IO[bytes]:
     """Open a file in a zip archive, if it is packed in one of the usual ways."""
     if info.compress_type not in _METHODS:
-        raise NotImplementedError(f"{info.filename!r} is packed in an unusual way")
+        raise zipfile.BadZipFile(f"{info.filename!r} is packed in an unusual way")
     return archive.open(info)
 
 
