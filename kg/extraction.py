@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from kg import biolink
 from kg.arguments import Argument, Reading
@@ -47,25 +47,20 @@ def extract(reading: Reading, voices: Sequence[Voice]) -> tuple[Claim, ...]:
     """Return the claims of a document, one piece of evidence each, in reading order."""
     setting = read_setting(reading)
     claims: list[Claim] = []
-    for relation in _unique(r for strand in _STRANDS for r in strand(reading)):
-        claim = _claim(reading, relation, setting, voices)
+    seen = set()  # one claim for each pair of arguments and word
+    for relation in _in_order(r for strand in _STRANDS for r in strand(reading)):
+        argument = relation.subject
+        key = (relation.token, argument.entity.id, argument.condition, relation.object.entity.id)
+        claim = None if key in seen else _claim(reading, relation, setting, voices)
         if claim is not None:
+            seen.add(key)
             claims.append(claim)
     return tuple(claims)
 
 
-def _unique(relations: Iterable[Relation]) -> Iterator[Relation]:
-    """Yield relations in reading order, one for each pair of arguments and word."""
-    seen = set()
-    ordered = sorted(
-        relations, key=lambda r: (r.token, r.subject.span, r.object.span, -r.sureness, r.rule)
-    )
-    for relation in ordered:
-        argument = relation.subject
-        key = (relation.token, argument.entity.id, argument.condition, relation.object.entity.id)
-        if key not in seen:
-            seen.add(key)
-            yield relation
+def _in_order(relations: Iterable[Relation]) -> list[Relation]:
+    """Return relations in reading order; of those of one word, in the order of the table."""
+    return sorted(relations, key=lambda r: (r.token, r.subject.span, r.object.span, -r.sureness))
 
 
 def _claim(
@@ -245,13 +240,17 @@ def _narrowing(reading: Reading, relation: Relation) -> list[Context]:
     return found
 
 
-_COMPARING = ("compared with", "compared to", "versus", "vs", "vs.", "than", "relative to")
+_COMPARING = (
+    "compared with", "compared to", "versus", "vs", "vs.", "than", "than in", "than among",
+    "relative to",
+)  # fmt: skip
 
 
 def _comparators(reading: Reading, relation: Relation) -> list[tuple[str, Entity, Span]]:
     """Return what the claim compares with ("compared with placebo")."""
     syntax = reading.syntax
     places = [relation.token, *syntax.children(relation.token, "advmod", "acomp", "prep")]
+    places.append(relation.subject.head)  # "higher in smokers than in others"
     found = []
     for place in places:
         for _, obj in syntax.prepositions(place, *_COMPARING):

@@ -7,10 +7,15 @@ from functools import cache
 
 from kg.tables import table
 
+#: Small words that follow the head of a unit: "drug of choice".
+_AFTER_HEAD = frozenset({"of", "to"})
+#: Parts of a verb that stand before its head: "up-regulate", "co-occur".
+_BEFORE_HEAD = frozenset({"up", "down", "co"})
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One row of the table."""
+    """One row of the table. ``with_`` are the words of a unit that stand beside its head."""
 
     id: str
     pos: str
@@ -19,13 +24,21 @@ class Frame:
     aspect: str
     subject: tuple[str, ...]
     object: tuple[str, ...]
+    with_: tuple[str, ...] = ()
 
 
 @cache
 def frames() -> dict[tuple[str, str], tuple[Frame, ...]]:
-    """Return the frames by (lemma, V / N / A)."""
+    """Return the frames by (lemma of the head, V / N / A / P), units of several words first.
+
+    >>> [frame.id for frame in frames()["factor", "N"]]
+    ['risk factor.N.likelihood']
+    """
     found: dict[tuple[str, str], tuple[Frame, ...]] = {}
     for row in table("frames"):
+        unit = row["word"].replace("-", " ").split()
+        first = row["pos"] == "V" and unit[0] not in _BEFORE_HEAD
+        head = unit[0] if first or _AFTER_HEAD & set(unit) else unit[-1]
         frame = Frame(
             row["id"],
             row["pos"],
@@ -34,8 +47,8 @@ def frames() -> dict[tuple[str, str], tuple[Frame, ...]]:
             row["aspect"],
             tuple(row["subject"].split()),
             tuple(row["object"].split()),
+            tuple(word for word in unit if word != head),
         )
-        for word in row["words"].split():
-            key = (word.replace("_", " "), row["pos"])
-            found[key] = (*found.get(key, ()), frame)
-    return found
+        key = (head, row["pos"])
+        found[key] = (*found.get(key, ()), frame)
+    return {key: tuple(sorted(rows, key=lambda f: -len(f.with_))) for key, rows in found.items()}

@@ -99,6 +99,8 @@ class Lemmatizer:
             return FIXED["N", lower]
         if not kind or tag in ("VB", "VBP"):
             known = self.exceptions.get(("V", lower)) if tag == "VBP" else None
+            if tag == "VBP" and FIXED.get(("V", lower), lower) != lower:
+                return FIXED["V", lower]  # a past form that was taken for a present one
             return known if known and lower in ("has", "does") else _cased(word, lower, tag)
         found = FIXED.get((kind, lower)) or self.exceptions.get((kind, lower))
         if found:
@@ -169,7 +171,7 @@ def _restored(stem: str) -> str:
         return stem[:-1]
     if stem.endswith(("eat", "oat", "oit", "ait", "out", "eet", "oot", "w", "x", "y")):
         return stem
-    if stem.endswith(("at", "iz", "yz", "is", "ys", "us", "as", "os", "v", "c", "u")):
+    if stem.endswith(("at", "rib", "iz", "yz", "is", "ys", "us", "as", "os", "v", "c", "u")):
         return stem + "e"
     if stem.endswith(
         ("dg", "rg", "lg", "ng", "ag", "eg", "ug", "rs", "ns", "ps", "ls", "ir", "ur")

@@ -25,6 +25,7 @@ INTERVENTIONS = frozenset(
 _NOT_CHANGED = frozenset(
     {"Population", "Species", "Study", "Organization", "Person", "Publication", "Place", "Date"}
 )
+_MOLECULES = frozenset({"Chemical", "Drug", "Gene", "GeneSet"})
 _WHERE = frozenset({"Anatomy", "Cell", "CellLine", "CellComponent", "Species", "Place", "Food"})
 _FINDINGS = frozenset({StatementKind.OBSERVATION, StatementKind.ANALYSIS})
 _TREATMENT = frozenset({"treat", "ameliorate", "used_for"})
@@ -74,11 +75,18 @@ def choose(
         )
     if name == "located" and object_ not in _WHERE:
         return None
-    if name == "receive" and subject not in ("Population", "Species"):
+    if name == "receive" and (subject not in ("Population", "Species") or ill):
         return None
     if name == "phenotype" and changed:
         return _change(relation, changed) if treats else None
-    if name == "associate" and changed:
+    if name == "likelihood":
+        lowered = relation.direction == "decreased"
+        return Choice(
+            f"biolink:associated_with_{'decreased' if lowered else 'increased'}_likelihood_of"
+        )
+    if name == "differ":
+        changed, name = relation.direction, "associate"
+    if name in ("associate", "correlate") and changed:
         sign = "positively" if changed == "increased" else "negatively"
         return Choice(f"biolink:{sign}_correlated_with")
     if relation.subject.direction and name in ("affect", "change"):
@@ -91,6 +99,10 @@ def choose(
         return _change(relation, flipped[changed] if against else changed)
     if relation.subject.direction and name in _TREATMENT | {"worsen", "prevent"}:
         return _change(relation, "decreased")  # "knockdown of X reduced Y": no treatment with X
+    if name == "interact" and not {subject, object_} <= _MOLECULES:
+        name = "affect"
+    if name == "predispose" and not (ill and subject in ("Chemical", "Drug")):
+        return Choice("biolink:associated_with_increased_likelihood_of")
     if name == "ameliorate" and not (ill and treats):
         name = "affect"
     if name == "affect" and ill and treats and relation.direction:

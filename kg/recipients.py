@@ -17,7 +17,7 @@ from kg.tables import words
 ARMS = frozenset({"group", "arm", "cohort"})
 TREATED = frozenset({"Species", "Population"})
 ILLS = frozenset({"Disease", "Phenotype"})
-_GIVEN = frozenset(
+GIVEN = frozenset(
     {"Chemical", "Drug", "Biomaterial", "Cell", "Procedure", "Device", "Food", "Gene"}
 )
 _HAVING = ("with", "suffering", "having", "of", "from", "for")
@@ -62,7 +62,7 @@ def given_to(reading: Reading, token: int) -> Argument | None:
             continue
         found = reading.argument(i)
         before = found is not None and found.span.end <= syntax[token].span.start
-        if found is not None and before and found.entity.category in _GIVEN:
+        if found is not None and before and found.entity.category in GIVEN:
             return found
     given = topic(reading)
     if given is None:

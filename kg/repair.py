@@ -13,16 +13,12 @@ from dataclasses import replace
 
 from kg.mend import Tokens, find_subject, free_subject
 from kg.model import Parse
-from kg.tables import words
+from kg.verbless import FINITE, give_verb, take_arguments
 
-#: Labels of words inside a noun phrase.
-_INSIDE = frozenset({"compound", "amod", "nmod"})
-_STOPS = frozenset('.!?”"')
 _AUXILIARIES = frozenset({"be", "have", "do", "get", "help", "keep", "go"})
 _DASHES = frozenset({"—", "–", "--", "-"})
 _BEFORE_NOUN = frozenset({"compound", "amod", "det", "nummod", "poss", "punct", "nmod"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
-_FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
 #: How far back the dash that opens an insertion is looked for.
 _FAR = 500
 
@@ -31,7 +27,7 @@ def repair(parse: Parse) -> Parse:
     """Return the parse with perfects mended; the very same value when nothing was wrong."""
     tokens = Tokens(parse.tokens)
     for first, last in parse.sentences:
-        _give_verb(tokens, first, last)
+        give_verb(tokens, first, last)
     for token in parse.tokens:
         if token.dep in ("dobj", "pobj") and token.tag in ("VB", "VBP", "VBZ"):
             _make_noun(tokens, token.index)
@@ -44,11 +40,13 @@ def repair(parse: Parse) -> Parse:
             if participle is not None:
                 _raise(tokens, have.index, participle)
     for token in list(tokens):
+        if token.tag in FINITE and token.pos == "VERB":
+            take_arguments(tokens, token.index)
         if token.dep == "aux" and token.tag in ("VBN", "VBD") and token.lemma not in _AUXILIARIES:
             _raise_over_verb(tokens, token.index)
         elif token.dep == "relcl" and _is_said(tokens, token.index):
             tokens.put(replace(token, dep="acl"))
-        elif token.lemma == "be" and token.dep == "ROOT" and token.tag in _FINITE:
+        elif token.lemma == "be" and token.dep == "ROOT" and token.tag in FINITE:
             find_subject(tokens, token.index)
         elif token.dep == "nsubj" and token.index > 1:
             free_subject(tokens, token.index)
@@ -77,65 +75,6 @@ def _phrase(tokens: Tokens, noun: int) -> tuple[int, int, int]:
     while first > 0 and tokens[first - 1].head == noun and tokens[first - 1].dep in _BEFORE_NOUN:
         first -= 1
     return first, noun + 1, noun
-
-
-def _give_verb(tokens: Tokens, first: int, last: int) -> None:
-    """Make the one word of a verbless sentence that can be its verb the verb."""
-    inside = tokens[first:last]
-    verbs = [t for t in inside if t.tag in _FINITE or t.pos == "AUX"]
-    if any(t.dep not in _INSIDE for t in verbs) or inside[-1].text not in _STOPS:
-        return
-    cells = words("frames", "words", "pos", "V")
-    known = frozenset(word for cell in cells for word in cell.split())
-    for i in range(first + 1, last - 1):
-        token, before, after = tokens[i], tokens[i - 1], tokens[i + 1]
-        lemma = token.lemma.lower()
-        if not {lemma, lemma.removesuffix("s")} & known:
-            continue
-        if before.pos not in _NOUNS | {"PRON"}:
-            continue
-        ending = {"ed": "VBD", "s": "VBZ"}
-        tag = next((t for e, t in ending.items() if token.text.endswith(e)), "VBP")
-        if tag == "VBP" and before.tag not in ("NNS", "NNPS", "PRP"):
-            continue
-        if after.pos not in ("NOUN", "PROPN", "ADJ", "DET", "VERB") or after.tag == "VBD":
-            continue
-        if token.dep not in ("amod", "compound", "nmod", "nsubj", "ROOT", "acl", "dep"):
-            continue
-        _make_verb(tokens, first, last, i, tag)
-        return
-
-
-def _make_verb(tokens: Tokens, first: int, last: int, verb: int, tag: str) -> None:
-    root = next((t.index for t in tokens[first:last] if t.head == t.index), verb)
-    lemma = tokens[verb].lemma.lower()
-    lemma = lemma.removesuffix("s") if tokens[verb].pos == "NOUN" else lemma
-    tokens.put(replace(tokens[verb], tag=tag, pos="VERB", dep="ROOT", head=verb, lemma=lemma))
-    object_ = next(
-        (
-            i
-            for i in range(verb + 1, last)
-            if tokens[i].pos in ("NOUN", "PROPN")
-            and (i + 1 == last or tokens[i + 1].pos not in ("NOUN", "PROPN"))
-        ),
-        None,
-    )
-    subject = verb - 1
-    while tokens[subject].dep in ("conj", "pobj", "prep") and tokens[subject].head < subject:
-        subject = tokens[subject].head  # "neither X nor Y", "deletion of X": the first carries it
-    tokens.put(replace(tokens[subject], head=verb, dep="nsubj"))
-    if object_ is not None:
-        tokens.put(replace(tokens[object_], head=verb, dep="dobj"))
-    for i in range(first, last):
-        token = tokens[i]
-        if i in (verb, subject, object_) or (subject < i < verb and token.head < verb):
-            continue
-        if i < subject and token.head >= subject:
-            near = token.tag in ("JJ", "NN", "NNP", "NNS", "VBN", "DT", "HYPH", "CD")
-            tokens.put(replace(token, head=subject if near else verb))
-        elif i > verb and (token.head <= verb or token.head == root):
-            inner = object_ is not None and i < object_
-            tokens.put(replace(token, head=object_ if inner and object_ else verb))
 
 
 def _is_said(tokens: Tokens, verb: int) -> bool:
@@ -212,7 +151,7 @@ def _has_clause(tokens: Tokens, index: int) -> bool:
     token = tokens[index]
     noun = tokens[token.head]
     below = {t.dep for t in tokens.below(index) if t.index < index}
-    verbal = token.tag in _FINITE | {"VBN"}
+    verbal = token.tag in FINITE | {"VBN"}
     return verbal and noun.index > index and bool(below & {"aux", "nsubj"})
 
 
@@ -263,10 +202,16 @@ def _around_verbs(tokens: Tokens, first: int, last: int, head: int) -> list[tupl
         i
         for i in range(first, last)
         if tokens[i].pos == "VERB"
-        and tokens[i].tag in _FINITE | {"VBN"}
-        and any(i <= t.index < last and t.dep == "dobj" for t in tokens.below(i))
+        and tokens[i].tag in FINITE | {"VBN"}
+        and any(
+            (i <= t.index < last and t.dep == "dobj")
+            or (first <= t.index < i and t.dep == "nsubj" and tokens[i].tag in FINITE)
+            for t in tokens.below(i)
+        )
     )
     if (verb := next(verbs, None)) is None:
         return [(first, last, head)]
     parts = [(first, verb, verb - 1)] if verb > first and tokens[verb - 1].pos != "ADV" else []
+    if verb == head:
+        return parts
     return [*parts, (verb + 1, last, head)] if verb < head else [(first, last, head)]

@@ -15,7 +15,8 @@ from kg.syntax import Syntax
 #: Verbs whose object says what their subject does ("had no effect", "shows potential").
 _LIGHT_VERBS = frozenset(
     ["have", "show", "exert", "exhibit", "produce", "demonstrate", "experience", "offer",
-     "provide", "hold", "play", "undergo", "display", "achieve", "see"]
+     "provide", "hold", "play", "undergo", "display", "achieve", "see", "give", "confer", "afford",
+     "offer", "yield"]
 )  # fmt: skip
 _OBJECTS = ("dobj", "obj", "oprd")
 
@@ -35,13 +36,24 @@ class Roles:
         return self.object if role == "obj" else self.others.get(role, ())
 
 
-def of_verb(syntax: Syntax, verb: int) -> Roles:
-    """Return the logical roles around a verb."""
+def has_beside(syntax: Syntax, head: int, unit: tuple[str, ...]) -> bool:
+    """Say whether the words of a unit ("give rise", "side effect") stand around its head."""
+    around = syntax.children(head)
+    around += [i for child in around for i in syntax.children(child, "pobj", "prep")]
+    return set(unit) <= {syntax[i].lemma.lower() for i in around}
+
+
+def of_verb(syntax: Syntax, verb: int, unit: tuple[str, ...] = ()) -> Roles:
+    """Return the logical roles around a verb; ``unit`` are words that belong to it ("rise")."""
     passive = is_passive(syntax, verb)
     others = _prepositional(syntax, verb)
+    for child in syntax.children(verb):
+        if syntax[child].lemma.lower() in unit:
+            others = _prepositional(syntax, child) | others
     surface = subjects(syntax, verb)
     objects = expand(syntax, [i for i in syntax.children(verb, *_OBJECTS) if i > verb or not i])
     objects = objects or relative_object(syntax, verb)
+    objects = objects or _gerunds(syntax, verb)
     for child in syntax.children(verb, "acomp", "oprd", "attr", "xcomp", "ccomp"):
         others.setdefault(syntax[child].dep, ())
         others[syntax[child].dep] += expand(syntax, [child])
@@ -54,6 +66,15 @@ def of_verb(syntax: Syntax, verb: int) -> Roles:
         )
         return Roles(agents, theme(syntax, verb), others)
     return Roles(surface or controlled(syntax, verb), objects, others)
+
+
+def _gerunds(syntax: Syntax, verb: int) -> tuple[int, ...]:
+    """Return an object that looks like a clause: "Histamine elicits itching"."""
+    return tuple(
+        i
+        for i in syntax.children(verb, "xcomp")
+        if syntax[i].tag == "VBG" and i == verb + 1 and not syntax.children(i, "dobj", "prep")
+    )
 
 
 def of_noun(syntax: Syntax, noun: int) -> Roles:
@@ -124,6 +145,8 @@ def of_adjective(syntax: Syntax, adjective: int) -> Roles:
             others.setdefault(preposition, objs)
     elif syntax[top].dep in ("amod", "acl", "relcl", "appos"):
         subject = (head,)
+    elif head == top:  # "IL-6 is elevated": taken for a passive
+        subject = subjects(syntax, top)
     for child in syntax.children(adjective, "xcomp", "advcl", "ccomp"):
         others["xcomp"] = (*others.get("xcomp", ()), child)
     return Roles(subject, (), others)
@@ -137,6 +160,9 @@ def _prepositional(syntax: Syntax, index: int) -> dict[str, tuple[int, ...]]:
     for clause in syntax.children(index, "advcl", "acl", "pcomp", "xcomp"):
         if syntax[clause].lemma.lower() == "use" and syntax[clause].tag == "VBG":
             found["using"] = expand(syntax, syntax.children(clause, "dobj"))
+        elif [syntax[i].tag for i in syntax.children(clause) if syntax[i].dep != "punct"] == ["TO"]:
+            # "resistant to phenytoin": an infinitive with nothing but its "to" is often a noun.
+            found["to"] = (*found.get("to", ()), *expand(syntax, [clause]))
         elif syntax[clause].text.lower() in ("following", "including", "compared"):
             found.setdefault(
                 syntax[clause].text.lower(), expand(syntax, syntax.children(clause, "dobj"))

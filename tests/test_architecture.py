@@ -73,6 +73,7 @@ LAYERS = [
         "judgement",
         "syntax",
         "unseen",
+        "verbless",
         "windows",
     },
     {
@@ -157,7 +158,7 @@ LAYERS = [
 ]
 HEIGHT = {name: height for height, layer in enumerate(LAYERS) for name in layer}
 #: Folders that are a flow of their own; in the others siblings share only ``base``.
-FLOWS = ("compiling", "grounding", "ontology")
+FLOWS = ("claims", "compiling", "grounding", "ontology")
 #: Heavy or optional packages may stand at the top of a module only here (and in `training`).
 HEAVY = {"spacy", "scispacy", "thinc", "trafilatura", "pyvis", "pyshacl", "rdflib", "networkx"}
 

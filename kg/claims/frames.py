@@ -10,25 +10,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kg import recipients, roles
-from kg.arguments import AGENTS, Argument, Reading
+from kg.arguments import Reading
 from kg.claims.base import Relation
+from kg.claims.filling import fill
+from kg.claims.special import SMALL_CLAUSE, special, these_changes
 from kg.frametable import Frame, frames
-from kg.recipients import ARMS, TREATED
 from kg.subjects import is_passive
+from kg.syntax import Syntax
 from kg.tables import words
 
 _PLACES = {"VERB": "V", "AUX": "V", "NOUN": "N", "PROPN": "N", "ADJ": "A"}
-#: Nouns that by themselves mean what the study gave.
-_UNNAMED = frozenset({"treatment", "intervention", "therapy", "supplementation"})
 _STUDIES = frozenset(
     ["result", "finding", "data", "study", "evidence", "analysis", "trial", "paper", "report",
      "outcome", "observation", "meta-analysis", "work", "research", "experiment"]
 )  # fmt: skip
-#: Relations whose subject may be people or animals.
-_OF_PEOPLE = frozenset({"receive", "phenotype", "occurs"})
-_REMEDIES = frozenset({"treat", "ameliorate", "used_for"})
 _CHANGES = frozenset({"affect", "change", "ameliorate"})
-_SMALL_CLAUSE = frozenset({"cause", "make", "lead", "let", "leave", "render", "allow", "enable"})
 #: Relations whose object, when it is a patient or an animal, is its disease.
 _ILLS = frozenset({"treat", "ameliorate", "used_for", "prevent", "worsen", "cause"})
 #: Relations whose object may stand inside the subject's name ("cells derived from fat").
@@ -53,7 +49,7 @@ def find(reading: Reading) -> Iterator[Relation]:
         matching = known.get((lemma, place), ()) or known.get((token.text.lower(), "P"), ())
         if not matching and place == "A":
             matching = known.get((lemma, "V"), ()) if token.tag in ("VBN", "VBG") else ()
-        for frame in matching:
+        for frame in _in_use(syntax, token.index, matching):
             relations = list(_match(reading, frame, token.index, told))
             if not relations and last is not None and frame.relation in _CHANGES:
                 relations = list(_inherited(reading, frame, token.index, last))
@@ -62,6 +58,15 @@ def find(reading: Reading) -> Iterator[Relation]:
                     last = relation
                     told.append(relation)
                 yield relation
+
+
+def _in_use(syntax: Syntax, token: int, matching: tuple[Frame, ...]) -> Sequence[Frame]:
+    """Return the units of several words that stand here ("gives rise to"), else the single words.
+
+    A word of such a unit is none by itself.
+    """
+    units = [f for f in matching if f.with_ and roles.has_beside(syntax, token, f.with_)]
+    return units or [f for f in matching if not f.with_]
 
 
 def _inherited(reading: Reading, frame: Frame, token: int, last: Relation) -> Iterator[Relation]:
@@ -77,7 +82,7 @@ def _inherited(reading: Reading, frame: Frame, token: int, last: Relation) -> It
         return
     if syntax[token].dep not in ("ROOT", "conj", "ccomp"):
         return
-    for object_ in _fill(reading, token, found, frame.object, frame):
+    for object_ in fill(reading, token, found, frame.object, frame):
         if object_.entity.id != last.subject.entity.id:
             yield Relation(
                 frame.relation,
@@ -103,12 +108,12 @@ def _match(
     found = _roles(reading, frame, token)
     if found is None or _says_nothing(reading, frame, token, found):
         return
-    objects = _fill(reading, token, found, frame.object, frame)
-    objects = objects or _these_changes(reading, found, frame, told)
-    subjects = _fill(reading, token, found, frame.subject, frame)
+    objects = fill(reading, token, found, frame.object, frame)
+    objects = objects or these_changes(reading, found, frame, told)
+    subjects = fill(reading, token, found, frame.subject, frame)
     if frame.relation in _ILLS:
         objects = [recipients.illness_of(reading, o) or o for o in objects]
-    kind, subjects, objects = _special(reading, frame, token, found, subjects, objects)
+    kind, subjects, objects = special(reading, frame, token, found, subjects, objects)
     subjects = recipients.combined(reading, token, subjects)
     spared = recipients.spared(reading, found) if kind in _CHANGES else []
     for subject, negated in (*((s, False) for s in subjects), *((s, True) for s in spared)):
@@ -143,6 +148,8 @@ def _is_presupposed(reading: Reading, frame: Frame, token: int, found: roles.Rol
     word = syntax[syntax.conjuncts(token)[0]]
     if found.subject and word.dep == "dobj":
         return False  # "X had an effect on Y"
+    if found.subject and frame.subject == ("subj",):
+        return False  # "X is an inhibitor of Y"
     verb = syntax[word.head]
     asserted = words("cues", "cue", "kind", "factive") | {"see", "exist", "occur"}
     there_is = verb.lemma == "be" and syntax.child(verb.index, "expl") is not None
@@ -154,7 +161,7 @@ def _roles(reading: Reading, frame: Frame, token: int) -> roles.Roles | None:
     """Return the roles around the frame's word; a noun that only modifies another has none."""
     syntax = reading.syntax
     if frame.pos == "V":
-        return roles.of_verb(syntax, token)
+        return roles.of_verb(syntax, token, frame.with_)
     if frame.pos == "P":
         return roles.of_preposition(syntax, token)
     if frame.pos == "A":
@@ -169,7 +176,7 @@ def _says_nothing(reading: Reading, frame: Frame, token: int, found: roles.Roles
     word = syntax[token]
     if frame.pos != "V":
         return False
-    if word.lemma in _SMALL_CLAUSE and frame.object == ("obj",):
+    if word.lemma in SMALL_CLAUSE and frame.object == ("obj",):
         # "causes bones to become brittle": what is caused is said by the clause below.
         below = syntax.children(token, "xcomp", "ccomp")
         below += [i for o in found.object for i in syntax.children(o, "acl", "relcl")]
@@ -182,111 +189,3 @@ def _says_nothing(reading: Reading, frame: Frame, token: int, found: roles.Roles
     # "The results support ...": no change, a report.
     reports = any(syntax[i].lemma.lower() in _STUDIES for i in found.subject)
     return frame.relation in _CHANGES and reports
-
-
-def _special(
-    reading: Reading,
-    frame: Frame,
-    token: int,
-    found: roles.Roles,
-    subjects: list[Argument],
-    objects: list[Argument],
-) -> tuple[str, list[Argument], list[Argument]]:
-    """Return the relation and arguments of the readings that a frame's roles cannot give."""
-    syntax = reading.syntax
-    kind = frame.relation
-    if kind == "associate" and frame.subject[-1] == "between":
-        pair = [a for t in found.get("between") if (a := reading.argument(t))]
-        if len(pair) >= 2:
-            return kind, pair[:1], pair[1:]
-    if kind == "occurs" and any(syntax[i].lemma.lower() in ARMS for i in found.get("in")):
-        named, given = recipients.adverse_events(reading, found, subjects)
-        return "adverse", given, named
-    if kind == "derive_into":
-        process = reading.at(token)
-        modals = [syntax[i].lemma.lower() for i in syntax.children(token, "aux")]
-        able = bool({"can", "could"} & set(modals))
-        if able and process is not None and process.mention.category == "Process":
-            whole = Argument(reading.entity(process), process.mention.span, token, 0.8)
-            return "capable", subjects, [whole]
-    if kind == "phenotype" and syntax[token].lemma == "become":
-        above = syntax[syntax[token].head]
-        cause = above.index if above.pos == "VERB" else above.head
-        if syntax[cause].lemma.lower() in _SMALL_CLAUSE:
-            made = _fill(reading, cause, roles.of_verb(syntax, cause), ("subj",), frame)
-            return "cause", made, objects
-    return kind, subjects, objects
-
-
-def _these_changes(
-    reading: Reading, found: roles.Roles, frame: Frame, told: Sequence[Relation]
-) -> list[Argument]:
-    """Return what "these changes" or "this effect" are changes of: those told of just before."""
-    syntax = reading.syntax
-    for place in frame.object:
-        for token in found.get(place):
-            pointing = any(
-                syntax[i].text.lower() in ("this", "these", "such", "both", "those")
-                for i in syntax.children(token, "det")
-            )
-            if pointing and syntax[token].lemma.lower() in _CHANGE_NOUNS:
-                near = [
-                    r for r in told if syntax.sentence_of(token) - syntax.sentence_of(r.token) <= 1
-                ]
-                last = near[-1].token if near else -1
-                return [r.object for r in near if r.token == last]
-    return []
-
-
-_CHANGE_NOUNS = frozenset(
-    ["change", "effect", "increase", "decrease", "reduction", "improvement", "alteration",
-     "response", "difference", "parameter", "variable"]
-)  # fmt: skip
-
-
-def _fill(
-    reading: Reading, token: int, found: roles.Roles, places: tuple[str, ...], frame: Frame
-) -> list[Argument]:
-    """Return the arguments of the first place that names things."""
-    skip = AGENTS - {"Place"} if frame.relation in ("occurs", "located") else AGENTS
-    for place in places:
-        words_ = found.get(place)
-        if not words_ and place not in ("subj", "obj", "using"):
-            words_ = roles.reattached(reading.syntax, token, place, participles=frame.pos == "N")
-        if places == frame.subject:
-            arguments = [_subject(reading, word, skip, place) for word in words_]
-            refused = frozenset() if frame.relation in _OF_PEOPLE else TREATED
-            if frame.relation in _REMEDIES:
-                refused |= recipients.ILLS  # "treat rats with fractures" names no remedy
-        else:
-            arguments = [
-                reading.argument(word, skip)
-                for word in words_
-                if reading.syntax[word].tag != "VBG" or not reading.syntax.children(word, "dobj")
-            ]
-            refused = frozenset()
-        kept = [a for a in arguments if a is not None and a.entity.category not in refused]
-        if kept:
-            return kept
-    return []
-
-
-def _subject(reading: Reading, token: int, skip: frozenset[str], place: str) -> Argument | None:
-    """Return what a word names as a subject; a treated group names what it was given."""
-    syntax = reading.syntax
-    lemma = syntax[token].lemma.lower()
-    if lemma in ARMS and place in ("in", "subj", "with"):
-        return recipients.given_to(reading, token)
-    if lemma in _UNNAMED and place in ("subj", "with", "by", "after", "following"):
-        chunk = syntax.chunk(token)
-        bare = chunk is None or all(syntax[i].tag == "DT" for i in range(chunk[0], token))
-        if bare and not syntax.prepositions(token, "with", "of"):
-            return recipients.given_to(reading, token)
-    if place != "subj" and lemma in words("cues", "cue", "kind", "control"):
-        return None  # "improved compared with placebo", however the parse hangs it
-    argument = reading.argument(token, skip)
-    if argument is None or argument.entity.category in TREATED:
-        treatment = recipients.treatment_of(reading, token, skip)
-        if treatment is not None or place == "in":
-            return treatment
-    return None if place == "in" else argument

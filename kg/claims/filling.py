@@ -1,0 +1,72 @@
+"""What stands in the places of a frame: the arguments of a claim, found by role."""
+
+from __future__ import annotations
+
+from kg import recipients, roles
+from kg.arguments import AGENTS, Argument, Reading
+from kg.frametable import Frame
+from kg.recipients import ARMS, TREATED
+from kg.tables import words
+
+#: Nouns that by themselves mean what the study gave.
+_UNNAMED = frozenset({"treatment", "intervention", "therapy", "supplementation"})
+#: Relations whose subject may be people or animals.
+OF_PEOPLE = frozenset({"receive", "phenotype", "occurs", "differ", "likelihood", "infect"})
+REMEDIES = frozenset({"treat", "ameliorate", "used_for"})
+
+
+def fill(
+    reading: Reading, token: int, found: roles.Roles, places: tuple[str, ...], frame: Frame
+) -> list[Argument]:
+    """Return the arguments of the first place that names things."""
+    skip = AGENTS - {"Place"} if frame.relation in ("occurs", "located") else AGENTS
+    for place in places:
+        words_ = found.get(place)
+        if not words_ and place not in ("subj", "obj", "using"):
+            words_ = roles.reattached(reading.syntax, token, place, participles=frame.pos == "N")
+        if places == frame.subject:
+            people = frame.relation in OF_PEOPLE
+            arguments = [_subject(reading, word, skip, place, people=people) for word in words_]
+            refused = frozenset() if people else TREATED
+            if frame.relation in REMEDIES:
+                refused |= recipients.ILLS  # "treat rats with fractures" names no remedy
+        else:
+            arguments = [
+                reading.argument(word, skip)
+                for word in words_
+                if reading.syntax[word].tag != "VBG" or not reading.syntax.children(word, "dobj")
+            ]
+            refused = frozenset()
+        kept = [a for a in arguments if a is not None and a.entity.category not in refused]
+        if kept:
+            return kept
+    return []
+
+
+def _subject(
+    reading: Reading, token: int, skip: frozenset[str], place: str, *, people: bool
+) -> Argument | None:
+    """Return what a word names as a subject; a treated group names what it was given.
+
+    Where the relation may be of ``people``, those who got nothing stand for their disease, or
+    for themselves.
+    """
+    syntax = reading.syntax
+    lemma = syntax[token].lemma.lower()
+    if lemma in ARMS and place in ("in", "subj", "with"):
+        return recipients.given_to(reading, token)
+    if lemma in _UNNAMED and place in ("subj", "with", "by", "after", "following"):
+        chunk = syntax.chunk(token)
+        bare = chunk is None or all(syntax[i].tag == "DT" for i in range(chunk[0], token))
+        if bare and not syntax.prepositions(token, "with", "of"):
+            return recipients.given_to(reading, token)
+    if place != "subj" and lemma in words("cues", "cue", "kind", "control"):
+        return None  # "improved compared with placebo", however the parse hangs it
+    argument = reading.argument(token, skip)
+    if argument is None or argument.entity.category in TREATED:
+        treatment = recipients.treatment_of(reading, token, skip)
+        if treatment is not None or (place == "in" and not people):
+            return treatment
+        if people and place in ("in", "among") and argument is not None:
+            return recipients.illness_of(reading, argument) or argument
+    return None if place == "in" and not people else argument
