@@ -73,6 +73,7 @@
 
   /* --------------------------------------------------------------------------- graph */
   let network = null;
+  let steered = false;  // the reader has moved or zoomed the picture: it stays where it was put
   const nodes = new vis.DataSet(DATA.nodes);
   const edges = new vis.DataSet([...DATA.edges.map(({ claims, ...edge }) => edge), ...DATA.parts]);
   const FONT = { face: "system-ui, Segoe UI, Roboto, Helvetica Neue, Arial, DejaVu Sans, sans-serif" };
@@ -96,10 +97,16 @@
     network.on("hoverEdge", () => { box.style.cursor = "pointer"; });
     network.on("blurNode", () => { box.style.cursor = "default"; });
     network.on("blurEdge", () => { box.style.cursor = "default"; });
-    window.addEventListener("resize", () => { if (!state.selection) fit(false); });
+    network.on("zoom", () => { steered = true; });
+    network.on("dragEnd", () => { steered = true; });
+    window.addEventListener("resize", refit);
     fit(false);
   }
+  function refit() {
+    if (!state.selection && !steered) fit(false);
+  }
   function fit(animate) {
+    steered = false;
     look(undefined, 1.25, animate);
   }
   /* Shows some nodes (all, without ids) with room around them for their labels. */
@@ -116,6 +123,7 @@
     network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale, animation: animate && !calm ? { duration: 350 } : false });
   }
   function zoom(factor) {
+    steered = true;
     network.moveTo({ scale: Math.min(4, Math.max(0.05, network.getScale() * factor)), animation: calm ? false : { duration: 150 } });
   }
   function selectEdge(id) {
@@ -359,7 +367,7 @@
     byId("claims-table").hidden = name !== "table";
     byId("view-graph").setAttribute("aria-pressed", String(name === "graph"));
     byId("view-table").setAttribute("aria-pressed", String(name === "table"));
-    if (name === "graph" && network) { network.redraw(); if (!state.selection) fit(false); }
+    if (name === "graph" && network) { network.redraw(); refit(); }
   }
 
   /* ------------------------------------------------------------------------- filters */
