@@ -6,6 +6,7 @@ checked when it is read, and a damaged one is written anew from the file it stan
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import logging
@@ -38,7 +39,8 @@ class Item:
     """A file on the shelf: whose it is, what it is called, and what is known of it.
 
     ``checksum`` is its SHA-256; ``url``, ``etag`` and ``modified`` tell where it was pulled from
-    and are "" for an added file; ``date`` is the day it was put here.
+    and are "" for an added file; ``date`` is the day it was put here, ``prefix`` that of most of
+    its terms.
     """
 
     name: str
@@ -55,6 +57,7 @@ class Item:
     etag: str = ""
     modified: str = ""
     date: str = ""
+    prefix: str = ""
 
     @property
     def stored(self) -> str:
@@ -65,6 +68,16 @@ class Item:
         """
         stem, dot, suffixes = self.file.partition(".")
         return f"{stem}-{self.checksum[:_HEX]}{dot}{suffixes}"
+
+    @property
+    def uri(self) -> str:
+        """A name for just this content anywhere in the world (RFC 6920).
+
+        >>> Item("mylab", "f.obo", "00" * 32, 7).uri
+        'ni:///sha-256;AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'
+        """
+        digest = base64.urlsafe_b64encode(bytes.fromhex(self.checksum)).decode().rstrip("=")
+        return f"ni:///sha-256;{digest}"
 
     @property
     def card(self) -> str:

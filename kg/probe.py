@@ -11,6 +11,8 @@ import os
 import re
 import subprocess
 import sys
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,7 +31,10 @@ _INTERRUPTED = {-2, 130, 0xC000013A}
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a file holds; ``problems`` counts what could not be read in it, ``shown`` are some."""
+    """What a file holds; ``problems`` counts what could not be read in it, ``shown`` are some.
+
+    ``prefix`` is that of most of its terms' CURIEs.
+    """
 
     format: str
     version: str
@@ -38,6 +43,7 @@ class Facts:
     mappings: int
     problems: int
     shown: tuple[str, ...] = ()
+    prefix: str = ""
 
 
 def probe(path: Path, seconds: float = PATIENCE) -> Facts:
@@ -96,9 +102,21 @@ def main(path: Path) -> int:
             "mappings": len(ontology.mappings),
             "problems": len(problems),
             "shown": [_brief(problem) for problem in problems[:_SHOWN]],
+            "prefix": main_prefix(term.prefix for term in ontology.terms),
         }
     sys.stdout.write(json.dumps(answer))
     return 0
+
+
+def main_prefix(prefixes: Iterable[str]) -> str:
+    """Return the prefix that most terms have, if it is more than half of them.
+
+    >>> main_prefix(["LAB", "LAB", "CL"]), main_prefix(["LAB", "CL"])
+    ('LAB', '')
+    """
+    counts = Counter(prefixes)
+    found, count = max(counts.items(), key=lambda item: item[1], default=("", 0))
+    return found if 2 * count > counts.total() else ""
 
 
 def short_version(words: str) -> str:

@@ -234,12 +234,14 @@ def _item(name: str, file: str, part: Path, checksum: str, facts: Facts) -> Item
         facts.mappings,
         facts.problems,
         date=datetime.now(UTC).date().isoformat(),
+        prefix=facts.prefix,
     )
 
 
-def add(path: Path, name: str = "", folder: Path | None = None) -> Outcome:
+def add(path: Path, name: str = "", folder: Path | None = None, *, licence: str = "") -> Outcome:
     """Copy a file of any format that is read onto the shelf, under a name (else its own).
 
+    ``licence`` is what it may be used under, where the file does not say it.
     A file of the same name there is replaced, others of the name stay. Raises ``InputError`` when
     it is no ontology, ``UsageError`` when the name or the shelf is of no use.
     """
@@ -254,9 +256,10 @@ def add(path: Path, name: str = "", folder: Path | None = None) -> Outcome:
             stack.callback(partial.forget, part)
             _copy(path, part)
             facts = probe(part)
+            facts = replace(facts, licence=facts.licence or licence)
             item = _item(name, file, part, cards.checksum(part), facts)
             old = next((one for one in shelf.find(name, folder) if one.file == file), None)
-            if old and old.checksum == item.checksum and shelf.is_whole(old, folder):
+            if old and replace(old, date=item.date) == item and shelf.is_whole(old, folder):
                 return Outcome(name, "unchanged", old)
             shelf.put(item, part, folder)
             notes = tuple(note.replace(str(part), str(path)) for note in facts.shown)

@@ -1,7 +1,8 @@
 """Which release of which ontology an identifier was taken from, for a graph's provenance.
 
 The curated lexicon's releases stand in ``ontologies/vocabularies.tsv``; what is on the user's
-shelf comes before them. (What else is there, the run that made a graph names with its checksum.)
+shelf comes before them. A file of the user's own is known by its checksum, and stands for the
+prefix that most of its terms have.
 """
 
 from __future__ import annotations
@@ -39,6 +40,9 @@ def releases(folder: Path | None = None) -> Mapping[str, Release]:
     rows = {row.name.lower(): row for row in catalogue.sources()}
     for item in shelf.items(folder):
         row = rows.get(item.name.lower())
+        if row is None and item.prefix:
+            own = Release(item.uri, item.name, item.version, item.licence)
+            found.setdefault(item.prefix, own)
         if item.terms and row and len(row.prefixes) == 1:
             known = found.get(row.prefixes[0], Release(row.url, row.title))
             latest = replace(known, version=item.version, licence=item.licence or row.licence)

@@ -367,6 +367,18 @@ def test_own_files_are_added_under_a_name(tmp_path: Path, folder: Path) -> None:
     assert leftovers(folder) == [f"our_cells-{hashlib.sha256(obo()).hexdigest()[:16]}.obo"]
 
 
+def test_the_licence_of_an_own_file_can_be_told_where_it_states_none(
+    tmp_path: Path, folder: Path
+) -> None:
+    path = tmp_path / "lab.tsv"
+    path.write_text("curie\tlabel\nLAB:1\tbone itch\nLAB:2\tbone ache\nCL:1\tcell\n")
+    assert pull.add(path, folder=folder).state == "new"
+    assert pull.add(path, folder=folder, licence="CC0-1.0").state == "updated"
+    assert pull.add(path, folder=folder, licence="CC0-1.0").state == "unchanged"
+    (item,) = shelf.items(folder)
+    assert (item.prefix, item.licence) == ("LAB", "CC0-1.0")
+
+
 @pytest.mark.parametrize(("file_", "name"), [("mondo.obo.gz", "MONDO"), ("Mine.v2.obo", "mine")])
 def test_a_file_brings_its_name(tmp_path: Path, folder: Path, file_: str, name: str) -> None:
     path = tmp_path / file_

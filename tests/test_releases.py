@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -55,6 +56,17 @@ def test_what_is_on_the_shelf_comes_first(tmp_path: Path) -> None:
     assert {p: r for p, r in found.items() if p != "CL"} == {
         p: r for p, r in shipped.items() if p != "CL"
     }
+
+
+def test_a_file_of_ones_own_is_a_release_of_its_prefix(tmp_path: Path) -> None:
+    item = replace(card("mylab", "7"), prefix="LAB")
+    put(tmp_path, item)
+    put(tmp_path, replace(card("cells", "8"), prefix="CL"))
+    found = releases(tmp_path)
+    assert found["LAB"] == Release(item.uri, "mylab", "7", "CC0")
+    assert found["CL"] == releases(tmp_path / "nothing")["CL"]
+    lexicon = Lexicon.of([Entry("LAB:1", "bone itch", "Disease")])
+    assert Terms.of_lexicon(lexicon, found).release("LAB:1") == found["LAB"]
 
 
 def test_a_graph_names_the_release_of_each_term_and_reads_it_back() -> None:

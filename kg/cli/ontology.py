@@ -154,6 +154,9 @@ def add(
     name: Annotated[
         str, typer.Option("--as", metavar="NAME", help="What to call it; else as the file.")
     ] = "",
+    licence: Annotated[
+        str, typer.Option(metavar="WORDS", help="Its licence, where the file states none.")
+    ] = "",
 ) -> None:
     """Add files of your own to your shelf: OBO, OWL, obographs, SSSOM, SKOS, TSV, also gzipped.
 
@@ -165,7 +168,7 @@ def add(
     outcomes = []
     for path in files:
         try:
-            outcomes.append(put(path, name))
+            outcomes.append(put(path, name, licence=licence))
         except UsageError:
             raise
         except KgError as error:
