@@ -53,6 +53,10 @@ class Entry:
     places: tuple[str, ...] = ()
     ended: bool = False
 
+    def __hash__(self) -> int:
+        """Hash the identifier alone: entries are looked up often, and have many names."""
+        return hash(self.curie)
+
     @property
     def prefix(self) -> str:
         """The part of the CURIE before the colon."""

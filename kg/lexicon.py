@@ -1,8 +1,7 @@
 """All names and identifiers that texts are grounded to, indexed for look-up.
 
-The curated tables of ``ontologies/lexicon``, what stands on the user's shelf and the files that a
-command names are joined and compiled once (`kg.compiling.opening`) and then opened from the
-user's cache.
+The curated tables of ``ontologies/lexicon``, the user's shelf and the files that a command names
+are joined and compiled once (`kg.compiling.opening`) and then opened from the user's cache.
 """
 
 from __future__ import annotations
@@ -10,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 from kg import resources, shelf
@@ -24,7 +25,7 @@ from kg.errors import InputError
 from kg.fold import fold, fold_unordered, fold_words
 from kg.overrides import Overrides, read_overrides
 
-#: Characters of the longest word that may be part of a name; finding takes their square.
+#: Characters of the longest word of a name; finding takes their square.
 LONGEST_WORD = 200
 #: Characters of the longest text whose look-up is remembered.
 _SHORT = 300
@@ -172,8 +173,8 @@ class Lexicon:
 
     def find_folded(self, form: str, printed: str = "", *, stops: bool = True) -> tuple[Hit, ...]:
         """Return what a normal form names; ``printed`` is the text, to tell symbols by case."""
-        short = len(form) <= _SHORT and len(printed) <= _SHORT
-        return (self._found_folded if short else self._find_folded)(form, printed, stops)
+        remembered = max(len(form), len(printed)) <= _SHORT
+        return (self._found_folded if remembered else self._find_folded)(form, printed, stops)
 
     def _find_folded(self, form: str, printed: str, stops: bool) -> tuple[Hit, ...]:
         forced = self.overrides.forced(form)
@@ -199,7 +200,7 @@ class Lexicon:
         for posting in postings:
             if not printed or _printed_right(capitals, posting.capitals):
                 rows.setdefault(posting.row, []).append(posting)
-        found: list[Hit] = []
+        found = []
         for row, named in rows.items():
             entry = self._compiled.entry(row)
             if not self.overrides.forbids(form, entry.curie):
@@ -221,23 +222,23 @@ class Lexicon:
         [('MONDO:5298', 0.68)]
         """
         form = fold(text[: 4 * _SHORT])
-        names = [
-            (-round(cosine, 6), name, category)
+        names = sorted(
+            (-round(cosine, 6), category, number)
             for category in categories or self._compiled.categories
-            for name, cosine in self._compiled.similar(form, category, 2 * limit)
-        ]
+            for number, cosine in self._compiled.similar(form, category, 2 * limit)
+        )
         best: dict[str, tuple[Hit, float]] = {}
-        for cosine, name, category in sorted(names):
+        for cosine, alike in groupby(names, key=itemgetter(0)):
             if len(best) >= limit:
                 break
-            named = [
-                posting
-                for posting in self._compiled.named(name)
-                if self._compiled.category(posting.row) == category
-            ]
-            for hit in self._hits(named, "similar", name, form, ""):
-                best.setdefault(hit.curie, (hit, -cosine))
+            for name, category in sorted((self._compiled.form(n), kind) for _, kind, n in alike):
+                for hit in self._hits(self._named(name, category), "similar", name, form, ""):
+                    best.setdefault(hit.curie, (hit, -cosine))
         return tuple(best.values())[:limit]
+
+    def _named(self, form: str, category: str) -> list[Posting]:
+        known = self._compiled.named(form)
+        return [one for one in known if self._compiled.category(one.row) == category]
 
     def names_at(self, words: Sequence[str]) -> list[int]:
         """Return the numbers of leading words that make a name, longest first.

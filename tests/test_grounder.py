@@ -14,8 +14,10 @@ from kg.entries import Entry
 from kg.errors import UsageError
 from kg.ground import UNSURE, ground_all, ground_frame, ground_mentions, ground_text
 from kg.grounding.candidates import Found, fits, search
-from kg.grounding.grounder import Choice, Weighed
-from kg.grounding.learned import NOTHING
+from kg.grounding.grounder import Choice, Grounder, Weighed
+from kg.grounding.learned import NOTHING, Learned
+from kg.grounding.ranking import shipped
+from kg.grounding.surroundings import surroundings
 from kg.lexicon import Lexicon
 from kg.model import Document, Mention, Span
 
@@ -191,3 +193,22 @@ def test_a_data_frame_gets_the_answers_as_columns() -> None:
     assert found["curie"] == ["MONDO:0007254", ""]
     assert found["reason"][1]
     assert found["text"] == ["breast cancer", None]
+
+
+@pytest.mark.parametrize(
+    ("context", "curie"), [("in mice", "MGI:96559"), ("in women", "HGNC:6018")]
+)
+def test_what_corpora_mean_by_a_gene_does_not_outweigh_the_species(
+    context: str, curie: str
+) -> None:
+    mouse = Entry("MGI:96559", "Il6", "Gene", taxon="NCBITaxon:10090")
+    human = Entry(
+        "HGNC:6018", "IL6", "Gene", ("interleukin 6",), ("IL-6",), equivalents=("MESH:D1",)
+    )
+    learned = Learned.of([("il 6", "HGNC:6018", "one", 60), ("il 6", "MGI:96559", "one", 10)])
+    grounder = Grounder(Lexicon.of([mouse, human]), learned, shipped())
+    found = grounder.choose("Il6", "Gene", surroundings(context)).candidates
+    assert found[0].curie == curie
+    other = next(one for one in found if one.curie != curie)
+    assert "species differs" in other.features
+    assert not any(reason.startswith("learned") for reason in other.reasons)

@@ -34,11 +34,14 @@ DOCUMENTS = [
 ]  # fmt: skip
 
 
-def made() -> dict[str, float]:
+def made(*, judged: tuple[str, ...] = ("", "mesh"), ask: bool = True) -> dict[str, float]:
     without = dict.fromkeys(range(FOLDS), NOTHING)
-    found = list(examples(DOCUMENTS, LEXICON, without, vocabularies(DOCUMENTS)))
+    asked = vocabularies(DOCUMENTS)
+    if not ask:
+        asked = dict.fromkeys(asked, ())
+    found = list(examples(DOCUMENTS, LEXICON, without, asked))
     agree(found, Ranker({"found by name": 1.0}))
-    return train([one for some in found for one in some])
+    return train([one for some in found for one in some], judged)
 
 
 def test_what_is_right_becomes_likely_and_the_same_each_time() -> None:
@@ -49,6 +52,12 @@ def test_what_is_right_becomes_likely_and_the_same_each_time() -> None:
     assert choice.candidates[0].curie == "MONDO:1"
     assert choice.candidates[0].probability > 0.6
     assert not grounder.choose("fracture", "Disease", Surroundings(), ("mesh",)).candidates
+
+
+def test_a_vocabulary_that_no_corpus_uses_is_neither_good_nor_bad() -> None:
+    assert not [name for name in made(ask=False) if name.endswith("MONDO")]
+    known = made(ask=False, judged=("", "mesh", "mondo"))
+    assert [name for name in known if name.endswith("MONDO")] == ["of MONDO"]
 
 
 def test_the_weights_are_a_table_with_meanings(tmp_path: Path) -> None:

@@ -115,13 +115,17 @@ class Compiled:
         """Return the category of a row without reading it."""
         return self._categories[self._category_of[row]]
 
-    def similar(self, form: str, category: str, limit: int) -> list[tuple[str, float]]:
-        """Return the normal forms of a category's names that are most like one, with the cosine."""
+    def similar(self, form: str, category: str, limit: int) -> list[tuple[int, float]]:
+        """Return the numbers of a category's forms that are most like one, with the cosine."""
         index = self._grams.get(category)
         if index is None:
             return []
-        found = grams.search(index, form, limit)
-        return [(self._names.trie.restore_key(int(index["ids"][at])), how) for at, how in found]
+        return [(int(index["ids"][at]), how) for at, how in grams.search(index, form, limit)]
+
+    def form(self, number: int) -> str:
+        """Return the normal form of a number."""
+        found: str = self._names.trie.restore_key(number)
+        return found
 
     @cached_property
     def _grams(self) -> dict[str, dict[str, Any]]:

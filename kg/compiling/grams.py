@@ -111,7 +111,7 @@ def search(index: Arrays, form: str, limit: int) -> list[tuple[int, float]]:
         at = order.pop(0)
         scores[names[first[at] : last[at]]] += weights[at]
         seen += int(sizes[at])
-    held = np.flatnonzero(scores)
+    held = np.flatnonzero(scores > 0)
     cosines = scores[held] / norms[held]
     if len(held) > _FINALISTS:
         best = np.argpartition(-cosines, _FINALISTS)[:_FINALISTS]

@@ -40,6 +40,8 @@ _GREEK = {
     "a": "alpha", "b": "beta", "g": "gamma", "d": "delta", "e": "epsilon", "z": "zeta",
     "k": "kappa", "h": "eta",
 }  # fmt: skip
+#: How an entity is found by what it is called.
+_LABEL = ("name", "label")
 #: How many entries spelt alike are asked for, and how far up broader identifiers are sought.
 _ALIKE = 20
 _MUCH_ALIKE = 0.75
@@ -115,6 +117,27 @@ def search(
             share, uses = taught.get(found.entry.curie, (0.0, 0))
             pool[found.entry.curie] = replace(found, learned=share, uses=uses)
     return tuple(pool.values())
+
+
+def as_told(found: tuple[Found, ...], category: str) -> tuple[Found, ...]:
+    """Leave out what corpora mean by a word where our own tables say what it means.
+
+    "Mice" are a genus in CRAFT, and forced to be the species here; "patients" are the human
+    species in BioRED, and a population by name. A phenotype that is called "short stature" is
+    no disease that corpora mean by it.
+    """
+    forced = tuple(each for each in found if each.how == "forced")
+    if forced:
+        return forced
+    fitting = [each for each in found if fits(each.entry.category, category) == 1]
+    if any(each.how == "name" for each in fitting):
+        found = tuple(each for each in found if each.how != "learned" or each in fitting)
+    kinds = {each.entry.category for each in found if (each.how, each.scope) == _LABEL}
+    if category:
+        kinds &= {category}
+    return tuple(
+        each for each in found if not kinds or each.how != "learned" or each.entry.category in kinds
+    )
 
 
 def _taught(

@@ -6,7 +6,7 @@ each means, and how much it weighs, is the table ``ontologies/ranker.tsv``.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from functools import lru_cache
 from math import log1p
 
@@ -22,6 +22,10 @@ _MOST_NAMES = 40
 _FIRM, _OFTEN = 0.8, 5
 _MODEL_ORGANISMS = frozenset({"NCBITaxon:10090", "NCBITaxon:10116"})
 _HUMAN = "NCBITaxon:9606"
+#: What corpora mean by a name says nothing of a species that they do not speak of.
+_NOT_LEARNED = dict.fromkeys(
+    ("learned share", "learned often", "learned firmly", "annotated before"), 0.0
+)
 
 
 def own_features(
@@ -57,7 +61,7 @@ def own_features(
             features["asked for first"] = 1.0
         if entry.prefix.lower() in asked:
             features["leads as asked"] = 1.0
-    else:
+    elif not entry.species:
         features[f"of {entry.prefix}"] = 1.0
     if entry.generic:
         features["generic"] = 1.0
@@ -72,14 +76,18 @@ def own_features(
 
 
 def _add_sources(features: dict[str, float], found: Found, asked: tuple[str, ...]) -> None:
-    """Say whose the name is: of a vocabulary that is asked for, where one is."""
-    if "curated" in found.sources:
+    """Say whose the name is: of a vocabulary that is asked for, where one is.
+
+    Who names a gene tells nothing but its species, which the context tells better.
+    """
+    told = set() if found.entry.species else set(found.sources)
+    if "curated" in told:
         features["named by curated"] = 1.0
     if not asked:
-        features.update((f"named by {source}", 1.0) for source in found.sources)
+        features.update((f"named by {source}", 1.0) for source in sorted(told))
         if found.entry.prefix not in curies.prefixes():
             features["of your own"] = 1.0
-    elif any(source.lower() in asked for source in found.sources):
+    elif any(source.lower() in asked for source in told):
         features["named as asked"] = 1.0
 
 
@@ -101,6 +109,17 @@ def _add_print(features: dict[str, float], entry: Entry, text: str) -> None:
 def _folded(entry: Entry) -> tuple[tuple[str, ...], ...]:
     names = list(entry.names())[:_MOST_NAMES]
     return tuple(tuple(fold(name[:200]).split()) for name, _ in names)
+
+
+@lru_cache(maxsize=20_000)
+def _long_words(entry: Entry) -> frozenset[str]:
+    words = {word for name in _folded(entry) for word in name if len(word) > 3}
+    return frozenset(words - FUNCTION_WORDS)
+
+
+@lru_cache(maxsize=1_000)
+def _words_of(text: str) -> frozenset[str]:
+    return frozenset(fold(text).split())
 
 
 def _add_words(features: dict[str, float], found: Found, text: str) -> None:
@@ -137,7 +156,7 @@ def _digits(words: Sequence[str]) -> set[str]:
 
 
 def around_features(found: Found, text: str, around: Surroundings) -> dict[str, float]:
-    """Return the features that come from the text around a mention."""
+    """Return the features that come from the text around a mention; 0 takes one's own away."""
     features: dict[str, float] = {}
     entry = found.entry
     if entry.species:
@@ -148,6 +167,7 @@ def around_features(found: Found, text: str, around: Surroundings) -> dict[str, 
             features["species is named"] = 1.0
         else:
             features["species differs"] = 1.0
+            features.update(_NOT_LEARNED)
     if around.words:
         shared = context_words(entry, around, text)
         if shared:
@@ -155,8 +175,6 @@ def around_features(found: Found, text: str, around: Surroundings) -> dict[str, 
     return features
 
 
-def context_words(entry: Entry, around: Surroundings, text: str) -> set[str]:
+def context_words(entry: Entry, around: Surroundings, text: str) -> Set[str]:
     """Return the words of an entry's names that stand around a text but not in it."""
-    own = set(fold(text[:200]).split())
-    words = {word for name in _folded(entry) for word in name if len(word) > 3}
-    return (words & around.words) - own - FUNCTION_WORDS
+    return (_long_words(entry) & around.words) - _words_of(text[:200])

@@ -12,7 +12,7 @@ from math import log1p
 
 from kg.fold import fold
 from kg.grounding.affiliations import affiliation_parts
-from kg.grounding.candidates import Found, fits, search
+from kg.grounding.candidates import Found, as_told, fits, search
 from kg.grounding.composites import readings
 from kg.grounding.features import around_features, own_features
 from kg.grounding.learned import Learned
@@ -45,8 +45,6 @@ _BY_NAME = frozenset({"name", "forced", "learned", "greek", "adjective", "simple
 #: Ways whose entry is what the name means or a broader one, however unlikely it is the former.
 _SAFE = frozenset({"adjective", "simpler", "broader"})
 _OWN_SCOPES = frozenset({"label", "exact"})
-#: How an entity is found by what it is called.
-_LABEL = ("name", "label")
 #: Categories whose names hold lists of their own.
 _WHOLE = frozenset({"Organization", "Place", "Publication", "Person"})
 
@@ -124,27 +122,6 @@ def _of(category: str, choice: Choice) -> bool:
     return fits(choice.candidates[0].found.entry.category, category) == 1
 
 
-def _as_told(found: tuple[Found, ...], category: str) -> tuple[Found, ...]:
-    """Leave out what corpora mean by a word where our own tables say what it means.
-
-    "Mice" are a genus in CRAFT, and forced to be the species here; "patients" are the human
-    species in BioRED, and a population by name. A phenotype that is called "short stature" is
-    no disease that corpora mean by it.
-    """
-    forced = tuple(each for each in found if each.how == "forced")
-    if forced:
-        return forced
-    fitting = [each for each in found if fits(each.entry.category, category) == 1]
-    if any(each.how == "name" for each in fitting):
-        found = tuple(each for each in found if each.how != "learned" or each in fitting)
-    kinds = {each.entry.category for each in found if (each.how, each.scope) == _LABEL}
-    if category:
-        kinds &= {category}
-    return tuple(
-        each for each in found if not kinds or each.how != "learned" or each.entry.category in kinds
-    )
-
-
 class Grounder:
     """A lexicon, the names learned (or `kg.grounding.learned.NOTHING`), and a ranker."""
 
@@ -177,7 +154,7 @@ class Grounder:
     def _weigh(self, text: str, category: str, asked: tuple[str, ...]) -> Choice:
         found = search(text, category, self.lexicon, self.learned, asked)
         if not asked:
-            found = _as_told(found, category)
+            found = as_told(found, category)
         made = [self._one(each, text, category, asked) for each in found]
         choice = Choice(self._ranked(made, text), fold(text[:_SHORT]), told=bool(category))
         scores = [one.score for one in choice.candidates]
@@ -192,6 +169,9 @@ class Grounder:
         uses = sum(map(self.learned.uses, (entry.curie, *entry.equivalents)))
         if uses:
             features["annotated before"] = min(1.0, log1p(uses) / 8)
+        return self._weighed(found, features, text)
+
+    def _weighed(self, found: Found, features: Mapping[str, float], text: str) -> Weighed:
         reasons = tuple(filter(None, [found.reason, *self._said(features)]))
         return Weighed(found, features, text, self.ranker.score(features), reasons)
 
@@ -212,10 +192,13 @@ class Grounder:
         return tuple(ranked)
 
     def _with(self, choice: Choice, more: Callable[[Weighed], Mapping[str, float]]) -> Choice:
-        """Rank again with more features of each candidate."""
+        """Rank again with more features of each candidate; one that is 0 takes its own away."""
         made = []
         for one in choice.candidates:
             added = more(one)
+            if one.features.keys() & added.keys():
+                own = {name: value for name, value in one.features.items() if name not in added}
+                one = self._weighed(one.found, own, one.text)
             if added:
                 score = one.score + self.ranker.score(added)
                 reasons = (*one.reasons, *self._said(added))

@@ -16,7 +16,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -121,8 +121,12 @@ def agree(documents: Sequence[Sequence[Example]], ranker: Ranker) -> None:
             one.agreed = frozenset(w.curie for w in one.gathered if w.curie in others)
 
 
-def train(given: Sequence[Example]) -> dict[str, float]:
-    """Return the weights that make the right candidates likely, by gradient descent (Adam)."""
+def train(given: Sequence[Example], judged: Collection[str]) -> dict[str, float]:
+    """Return the weights that make the right candidates likely, by gradient descent (Adam).
+
+    Whose a name or an entity is counts for vocabularies that were ``judged``: where no corpus
+    uses one, nothing is known of it, and its entities must not seem wrong for that.
+    """
     names: dict[str, int] = {}
     rows: list[int] = []
     columns: list[int] = []
@@ -134,6 +138,8 @@ def train(given: Sequence[Example]) -> dict[str, float]:
         features = example.features()
         for at, one in enumerate(features):
             for name, value in one.items():
+                if _of_vocabulary(name) not in judged:
+                    continue
                 rows.append(len(right))
                 columns.append(names.setdefault(name, len(names)))
                 values.append(value)
@@ -147,6 +153,12 @@ def train(given: Sequence[Example]) -> dict[str, float]:
         len(names),
     )
     return {name: float(weights[at]) for name, at in names.items()}
+
+
+def _of_vocabulary(name: str) -> str:
+    """Return the vocabulary that a feature speaks of, in lower case; "" where of none."""
+    kind, _, vocabulary = name.rpartition(" ")
+    return vocabulary.lower() if kind in ("of", "named by") else ""
 
 
 def _descend(
@@ -228,8 +240,9 @@ def run(data: Path, lexicon: Lexicon) -> dict[str, float]:
     ]
     flat = [one for some in given for one in some]
     say(len(flat), "examples")
-    agree(given, Ranker(train(flat)))
-    weights = train(flat)
+    judged = {"", "curated", *(prefix for prefixes in asked.values() for prefix in prefixes)}
+    agree(given, Ranker(train(flat, judged)))
+    weights = train(flat, judged)
     weights["refuse"] -= LENIENT
     for note, learned in (("with learned names", everything), ("without", without)):
         tested = list(examples(last, lexicon, learned, asked, 10**9))
