@@ -12,22 +12,23 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from kg import biolink, vocab
+from kg.bearing import Link, Parents, bearings, swapped_name
+from kg.belief import Belief, believe
 from kg.identity import claim_key, evidence_key
-from kg.model import Certainty, Claim, Evidence, Qualifier, StatementKind
+from kg.levels import NOT_PROVIDED, is_firm, is_own_finding, knowledge_level
+from kg.model import Certainty, Claim, Evidence, Qualifier
 
-_FIRM = (StatementKind.OBSERVATION, StatementKind.ANALYSIS, StatementKind.FACT)
 _ORDER = tuple(Certainty)
-_CORRELATION = "biolink:associated_with"
-NOT_PROVIDED = "not_provided"
 
 
 @dataclass(frozen=True, slots=True)
 class AssembledClaim:
     """A claim with all its evidence, and what was worked out of it.
 
-    ``source_count`` counts documents, two with one DOI as one. ``confidence_level`` is the
-    firmest certainty of any evidence. ``supports``, ``contradicts`` and ``refines`` are keys of
-    other claims. ``plain`` says whether the bare triple may stand for it.
+    ``source_count`` counts documents, copies as one; ``study_count`` counts the studies that found
+    it themselves (none, where it is told as known). ``confidence_level`` is the firmest certainty
+    of any evidence. ``links`` are how it bears on other claims, by their keys. ``plain`` says
+    whether the bare triple may stand for it.
     """
 
     claim: Claim
@@ -36,23 +37,33 @@ class AssembledClaim:
     confidence_level: Certainty
     documents: tuple[str, ...]
     source_count: int
+    study_count: int = 0
+    belief: Belief = Belief()
     plain: bool = False
-    supports: tuple[str, ...] = ()
-    contradicts: tuple[str, ...] = ()
-    refines: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+
+    @property
+    def supports(self) -> tuple[str, ...]:
+        """Keys of wider claims that this one, being firm, speaks for."""
+        return self._others("supports")
+
+    @property
+    def contradicts(self) -> tuple[str, ...]:
+        """Keys of claims that cannot be true together with this one."""
+        return self._others("contradicts")
+
+    @property
+    def refines(self) -> tuple[str, ...]:
+        """Keys of claims that say the same less narrowly."""
+        return self._others("refines")
+
+    def _others(self, kind: str) -> tuple[str, ...]:
+        return tuple(link.other for link in self.links if link.kind == kind)
 
     @property
     def evidence_count(self) -> int:
         """How many pieces of evidence there are."""
         return len(self.claim.evidence)
-
-
-def _swapped_name(name: str) -> str:
-    if name.startswith("subject_"):
-        return "object_" + name.removeprefix("subject_")
-    if name.startswith("object_"):
-        return "subject_" + name.removeprefix("object_")
-    return name
 
 
 def canonical(claim: Claim) -> Claim:
@@ -74,7 +85,7 @@ def canonical(claim: Claim) -> Claim:
         claim,
         subject=claim.object,
         object=claim.subject,
-        qualifiers=tuple(sorted(Qualifier(_swapped_name(q.name), q.value) for q in qualifiers)),
+        qualifiers=tuple(sorted(Qualifier(swapped_name(q.name), q.value) for q in qualifiers)),
         evidence=tuple(
             replace(one, subject_span=one.object_span, object_span=one.subject_span)
             for one in evidence
@@ -85,36 +96,6 @@ def canonical(claim: Claim) -> Claim:
 def key(claim: Claim) -> str:
     """Return the key of what a claim says: 64 hexadecimal digits, its evidence left out."""
     return claim_key(canonical(claim), vocab.key_iri, biolink.symmetric())
-
-
-def knowledge_level(evidence: Evidence, predicate: str) -> str:
-    """Return Biolink's knowledge level of one piece of evidence.
-
-    A hedge or an expectation makes it a prediction, before its kind is asked for.
-    """
-    if evidence.certainty is not Certainty.CERTAIN or any(
-        cue.kind == "expectation" for cue in evidence.cues
-    ):
-        return "prediction"
-    match evidence.kind:
-        case StatementKind.FACT:
-            return "knowledge_assertion"
-        case StatementKind.OBSERVATION:
-            return "observation"
-        case StatementKind.ANALYSIS:
-            correlated = _CORRELATION in biolink.ancestors(predicate)
-            return "statistical_association" if correlated else "knowledge_assertion"
-    return NOT_PROVIDED
-
-
-def is_firm(evidence: Evidence) -> bool:
-    """Say whether evidence can carry a plain triple: a certain finding or fact, not quoted."""
-    return (
-        evidence.certainty is Certainty.CERTAIN
-        and evidence.kind in _FIRM
-        and not any(cue.kind == "expectation" for cue in evidence.cues)
-        and not any(speaker.quote for speaker in evidence.speakers)
-    )
 
 
 def _merged(claims: list[Claim], claim: str) -> Claim:
@@ -132,41 +113,6 @@ def _merged(claims: list[Claim], claim: str) -> Claim:
     )
 
 
-Frame = tuple[str, str, str]
-
-
-def _frame(claim: Claim) -> Frame:
-    return claim.subject.id, claim.predicate, claim.object.id
-
-
-def _compare(claims: Mapping[str, Claim]) -> dict[str, dict[str, list[str]]]:
-    """Return the keys of the claims that each claim supports, contradicts and refines."""
-    groups: dict[Frame, list[str]] = defaultdict(list)
-    for name in sorted(claims):
-        groups[_frame(claims[name])].append(name)
-    links: dict[str, dict[str, list[str]]] = {name: defaultdict(list) for name in claims}
-    for group in groups.values():
-        for one in group:
-            for other in group:
-                this, that = claims[one], claims[other]
-                narrow, wide = set(this.qualifiers), set(that.qualifiers)
-                if this.negated != that.negated:
-                    if narrow == wide:
-                        links[one]["contradicts"].append(other)
-                elif narrow > wide:
-                    links[one]["refines"].append(other)
-                    if not this.negated and _carries(this, narrow - wide):
-                        links[one]["supports"].append(other)
-    return links
-
-
-def _carries(claim: Claim, extra: set[Qualifier]) -> bool:
-    """Say whether a claim holds firmly and stays true without its extra qualifiers."""
-    return any(map(is_firm, claim.evidence)) and all(
-        vocab.slot(qualifier.name).generalizes for qualifier in extra
-    )
-
-
 def _is_plain(claim: Claim, contradicted: bool) -> bool:
     return not (
         claim.negated
@@ -178,12 +124,18 @@ def _is_plain(claim: Claim, contradicted: bool) -> bool:
 
 
 def assemble(
-    claims: Iterable[Claim], dois: Mapping[str, str] | None = None
+    claims: Iterable[Claim],
+    sources: Mapping[str, str] | None = None,
+    *,
+    studies: Mapping[str, str] | None = None,
+    parents: Parents = lambda _: (),
 ) -> tuple[AssembledClaim, ...]:
     """Return the claims without doubles, sorted by key.
 
-    ``dois`` gives the DOI of a document by its key, where one is known: documents with the same
-    DOI are one source. Claims without evidence are left out: nobody makes them.
+    ``sources`` and ``studies`` give the source (a DOI, say) and the study of a document by its
+    key: documents with the same are one (`kg.origins` finds them). A document without a source is
+    its own; one without a study is its source's. ``parents`` gives the ids directly above an
+    identifier. Claims without evidence are left out: nobody makes them.
     """
     grouped: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
@@ -191,25 +143,61 @@ def assemble(
             ordered = canonical(claim)
             grouped[claim_key(ordered, vocab.key_iri, biolink.symmetric())].append(ordered)
     merged = {name: _merged(grouped[name], name) for name in sorted(grouped)}
-    links = _compare(merged)
-    return tuple(_assembled(name, claim, links[name], dois or {}) for name, claim in merged.items())
+    links = bearings(merged, parents)
+    origins = sources or {}
+    studied = {**origins, **(studies or {})}
+    supporters: dict[str, list[Claim]] = defaultdict(list)
+    for name, found in links.items():
+        for link in found:
+            if link.kind == "supports":
+                supporters[link.other].append(merged[name])
+    return tuple(
+        _assembled(
+            name,
+            claim,
+            tuple(links[name]),
+            origins,
+            studied,
+            believe(
+                claim,
+                supporters[name],
+                [merged[link.other] for link in links[name] if link.kind == "contradicts"],
+                studied,
+            ),
+            denied=_twin(claim) in merged,
+        )
+        for name, claim in merged.items()
+    )
+
+
+def _twin(claim: Claim) -> str:
+    """Return the key of the claim that denies a claim, or affirms what it denies."""
+    return claim_key(replace(claim, negated=not claim.negated), vocab.key_iri, biolink.symmetric())
 
 
 def _assembled(
-    name: str, claim: Claim, links: Mapping[str, list[str]], dois: Mapping[str, str]
+    name: str,
+    claim: Claim,
+    links: tuple[Link, ...],
+    sources: Mapping[str, str],
+    studies: Mapping[str, str],
+    belief: Belief,
+    *,
+    denied: bool,
 ) -> AssembledClaim:
     documents = tuple(sorted({one.document for one in claim.evidence}))
     levels = {knowledge_level(one, claim.predicate) for one in claim.evidence}
-    contradicts = tuple(links.get("contradicts", ()))
+    found = {one.document for one in claim.evidence if is_own_finding(one)}
+    contradicted = denied or any(link.kind == "contradicts" for link in links)
     return AssembledClaim(
         claim,
         name,
         knowledge_level=levels.pop() if len(levels) == 1 else NOT_PROVIDED,
         confidence_level=min((one.certainty for one in claim.evidence), key=_ORDER.index),
         documents=documents,
-        source_count=len({dois.get(document) or document for document in documents}),
-        plain=_is_plain(claim, bool(contradicts)),
-        supports=tuple(links.get("supports", ())),
-        contradicts=contradicts,
-        refines=tuple(links.get("refines", ())),
+        source_count=len({sources.get(document, document) for document in documents}),
+        study_count=len({studies.get(document, document) for document in found}),
+        belief=belief,
+        plain=_is_plain(claim, contradicted),
+        links=links,
     )

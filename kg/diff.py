@@ -10,11 +10,11 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from kg.assemble import AssembledClaim, assemble
+from kg.assemble import AssembledClaim
 from kg.identity import evidence_key
 from kg.model import Evidence
-from kg.rdf import label
-from kg.rdf_read import read_readings
+from kg.rdf import assembly, label
+from kg.rdf_read import read_readings, stored_terms
 from kg.rows import visible
 from kg.store import Store
 
@@ -75,16 +75,13 @@ def diff_stores(old: Store, new: Store) -> Diff:
 
 
 def _claims(store: Store) -> dict[str, AssembledClaim]:
-    readings = tuple(read_readings(store))
-    documents = (reading.annotation.document for reading in readings)
-    dois = {one.key: one.metadata.doi for one in documents if one.metadata.doi}
-    claims = (claim for reading in readings for claim in reading.annotation.claims)
-    return {one.key: one for one in assemble(claims, dois)}
+    return {one.key: one for one in assembly(read_readings(store), stored_terms(store))}
 
 
 def _changes(old: AssembledClaim, new: AssembledClaim) -> tuple[str, ...]:
     lines = []
-    for field in ("knowledge_level", "confidence_level", "source_count", "evidence_count", "plain"):
+    fields = "knowledge_level confidence_level source_count study_count evidence_count plain"
+    for field in fields.split():
         was, now = getattr(old, field), getattr(new, field)
         if was != now:
             lines.append(f"{field.replace('_', ' ')}: {was} -> {now}")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from kg.citations import find_dois, find_trials
 from kg.mentions.people import TITLE
 from kg.model import Document, Entity, Facts, Grounding, Mention, Person, Publication, Span
 from kg.syntax import Syntax
@@ -72,6 +73,7 @@ def read_facts(document: Document, syntax: Syntax, groundings: Sequence[Groundin
         publication=_publication(document, groundings),
         date=document.metadata.date,
         team=_team(document, groundings, organizations),
+        trials=find_trials(document.text),
     )
 
 
@@ -100,16 +102,23 @@ def _is_group(mention: Mention) -> bool:
 
 
 def _publication(document: Document, groundings: Sequence[Grounding]) -> Publication | None:
+    """Return the paper that a text is about: as its side-car names it, else as it says itself.
+
+    ``paper`` in a side-car gives a DOI, an id or a title. A text without a DOI of its own that
+    prints a single one is taken to be about that paper.
+    """
+    metadata = document.metadata
+    given = dict(metadata.extra).get("paper", "")
+    printed = () if metadata.doi else find_dois(document.text)
+    named = find_dois(given)[:1] or ((metadata.doi,) if metadata.doi else printed)
+    doi = named[0] if len(named) == 1 else ""
+    title = "" if find_dois(given) else given
     for grounding in groundings:
         mention = grounding.mention
         if mention.category == "Publication" and not mention.nominal and grounding.best:
-            return Publication(
-                journal=grounding.best.name,
-                journal_id=grounding.best.curie,
-                doi=document.metadata.doi,
-                span=mention.span,
-            )
-    return None
+            best = grounding.best
+            return Publication(best.name, best.curie, title, doi, mention.span)
+    return Publication(title=title, doi=doi) if given or (printed and doi) else None
 
 
 def _described(

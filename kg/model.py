@@ -259,6 +259,8 @@ class Facts:
     date: str = ""
     #: Those who did the work a text reports ("the team from ..."), named or not.
     team: Person | None = None
+    #: The numbers under which trials are registered ("NCT01234567").
+    trials: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

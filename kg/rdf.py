@@ -23,7 +23,8 @@ from pyoxigraph import NamedNode, Quad, Triple
 from kg.assemble import AssembledClaim, assemble
 from kg.config import DEFAULT_BASE
 from kg.model import Annotation, Claim
-from kg.nodes import Names, bc, integer, node, text
+from kg.nodes import Names, bc, integer, node, score, text
+from kg.origins import Origins, find_origins
 from kg.sources import A, Reading, Source
 from kg.statements import document_triples
 from kg.terms import Described, Terms, describe, entity_triples
@@ -67,10 +68,19 @@ def _assembly_triples(
     described: Described,
     names: Names,
     dates: dict[str, str],
+    origins: Origins,
 ) -> Iterator[Triple]:
     graph = NamedNode(names.base)
     yield Triple(graph, A, bc("ClaimGraph"))
     yield Triple(graph, bc("formatVersion"), text(FORMAT_VERSION))
+    for property_, others in (
+        (node("prov:alternateOf"), origins.sources),
+        (bc("sameStudy"), origins.studies),
+        (node("schema:isBasedOn"), origins.papers),
+    ):
+        for key, other in others.items():
+            if key != other:
+                yield Triple(names.mint("doc", key), property_, names.mint("doc", other))
 
     known = {key: entity.name for key, entity in described.entities.items()}
     for one in assembled:
@@ -83,6 +93,15 @@ def _assembly_triples(
         yield Triple(name, node("biolink:has_confidence_level"), level)
         yield Triple(name, node("biolink:evidence_count"), integer(one.evidence_count))
         yield Triple(name, bc("sourceCount"), integer(one.source_count))
+        yield Triple(name, bc("studyCount"), integer(one.study_count))
+        yield Triple(name, bc("belief"), score(one.belief.value))
+        for label_, value in one.belief.parts:
+            rate = score(value)
+            part = names.hashed("confidence", one.key, label_, rate.value)
+            yield Triple(name, bc("beliefPart"), part)
+            yield Triple(part, A, bc("ConfidencePart"))
+            yield Triple(part, bc("partName"), text(label_))
+            yield Triple(part, bc("partScore"), rate)
         yield Triple(name, node("biolink:primary_knowledge_source"), names.mint("doc", source))
         for link in ("supports", "contradicts", "refines"):
             for other in getattr(one, link):
@@ -109,6 +128,20 @@ def as_readings(annotations: Iterable[Annotation | Reading]) -> tuple[Reading, .
     return tuple(readings[key] for key in sorted(readings))
 
 
+def assembly(
+    readings: Iterable[Reading], terms: Terms | None = None, origins: Origins | None = None
+) -> tuple[AssembledClaim, ...]:
+    """Return the claims of readings without doubles, each with what the others mean for it."""
+    known = tuple(readings)
+    found = origins or find_origins(reading.annotation for reading in known)
+    return assemble(
+        (claim for reading in known for claim in reading.annotation.claims),
+        found.sources,
+        studies=found.studies,
+        parents=(terms or Terms()).parents,
+    )
+
+
 def graphs(
     annotations: Iterable[Annotation | Reading],
     *,
@@ -120,13 +153,13 @@ def graphs(
     readings = as_readings(annotations)
     sources = {source.key: source for source in (Source(one, names) for one in readings)}
     metadata = {key: source.document.metadata for key, source in sources.items()}
-    assembled = assemble(
-        (claim for reading in readings for claim in reading.annotation.claims),
-        {key: one.doi for key, one in metadata.items() if one.doi},
-    )
+    origins = find_origins(reading.annotation for reading in readings)
+    assembled = assembly(readings, known, origins)
     described = describe(readings, known)
     dates = {key: one.date for key, one in metadata.items() if one.date}
-    yield _sorted(names.graph("assembly"), _assembly_triples(assembled, described, names, dates))
+    yield _sorted(
+        names.graph("assembly"), _assembly_triples(assembled, described, names, dates, origins)
+    )
     claims: dict[str, list[tuple[str, Claim]]] = defaultdict(list)
     for one in assembled:
         for document in one.documents:

@@ -47,11 +47,17 @@ class StoredDocument(Document):
     """A document as a graph knows it: its key is given, its text has gaps."""
 
     stored_key: str = ""
+    stored_sketch: str = ""
 
     @property
     def key(self) -> str:
         """The key that the document had when it was read."""
         return self.stored_key
+
+    @property
+    def sketch(self) -> str:
+        """The sketch that the document had when it was read."""
+        return self.stored_sketch
 
 
 def read_readings(store: Store) -> Iterator[Reading]:
@@ -136,6 +142,7 @@ class _DocumentReader:
             self._text(),
             Metadata(**words, date=date, authors=tuple(authors)),  # type: ignore[arg-type]
             stored_key=self.key,
+            stored_sketch=self.graph.word(self.doc, bc("sketch")),
         )
 
     def _text(self) -> str:
@@ -183,6 +190,7 @@ class _DocumentReader:
             publication=self._publication(paper) if paper else None,
             date=self.graph.word(self.doc, node("schema:datePublished")),
             team=next((self._person(one) for one in team), None),
+            trials=tuple(sorted(self.graph.words(self.doc, bc("trial")))),
         )
 
     def _publication(self, paper: NamedNode) -> Publication:

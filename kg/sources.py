@@ -96,6 +96,8 @@ class Source:
             yield Triple(doc, node("dcterms:date"), date(metadata.date))
         for author in metadata.authors:
             yield Triple(doc, node("dc:creator"), text(author))
+        if self.document.sketch:
+            yield Triple(doc, bc("sketch"), text(self.document.sketch))
         versions, options = self.reading.run.facts()
         yield Triple(doc, node("prov:wasGeneratedBy"), self.run)
         yield Triple(self.run, A, node("prov:Activity"))
@@ -115,6 +117,8 @@ class Source:
             role = self.names.hashed("role", self.key, "team", said(facts.team))
             yield Triple(doc, bc("team"), role)
             yield from self._role(role, facts.team)
+        for trial in facts.trials:
+            yield Triple(doc, bc("trial"), text(trial))
         if facts.publication:
             yield from self._publication()
 

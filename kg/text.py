@@ -9,6 +9,8 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import Literal
 
+from kg import sketch
+
 Match = Literal["exact", "equivalent", "broad", "narrow", "related"]
 Nesting = Literal["flat", "outer", "middle", "inner"]
 
@@ -93,6 +95,11 @@ class Document:
     def key(self) -> str:
         """The SHA-256 of the text in UTF-8, in hexadecimal: what names the document in RDF."""
         return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+
+    @property
+    def sketch(self) -> str:
+        """What tells near copies of the text (see `kg.sketch`)."""
+        return sketch.sketch(self.text)
 
     def quote(self, span: Span) -> str:
         """Return the characters the span covers; ``ValueError`` when it ends after the text."""

@@ -40,7 +40,7 @@ INDIVIDUALS = _words(
 PREDICATES = _words("hasQuality")
 PROPERTIES = PREDICATES | _words(
     # of claims
-    "sourceCount supports contradicts refines "
+    "sourceCount studyCount belief beliefPart supports contradicts refines "
     "degree comparator condition dose objectAspect subjectAspect "
     # of evidence
     "certainty statementKind claimant sentence subjectSpan objectSpan verb strand rule frequency "
@@ -52,7 +52,7 @@ PROPERTIES = PREDICATES | _words(
     "category nominal antecedent nesting ungroundedReason score foundBy "
     "equivalentId broaderId narrowerId relatedId "
     # of documents, runs and the graph
-    "length publication team versions options formatVersion"
+    "length publication team trial sketch sameStudy versions options formatVersion"
 )
 TERMS = CLASSES | INDIVIDUALS | PROPERTIES
 

@@ -16,6 +16,7 @@ MODULES = sorted(
 
 #: Lowest first. Nothing imports from its own row or from a higher one. A folder is one name.
 LAYERS = [
+    {"sketch"},
     {
         "calibration",
         "config",
@@ -46,6 +47,7 @@ LAYERS = [
     {
         "abbreviations",
         "blocks",
+        "citations",
         "corpora",
         "curies",
         "gradients",
@@ -71,6 +73,7 @@ LAYERS = [
         "catalogue",
         "fetch",
         "judgement",
+        "origins",
         "syntax",
         "unseen",
         "verbless",
@@ -96,10 +99,13 @@ LAYERS = [
     },
     {
         "joined",
+        "levels",
         "probe",
     },
     {
         "adapters",
+        "bearing",
+        "belief",
         "pull",
     },
     {

@@ -123,6 +123,60 @@ def test_a_claim_says_what_it_says(store: Store) -> None:
     assert objects(store, name, "bc:supports") == {claim_node(HEALED_GENERALLY).value}
 
 
+def copied(number: int, ending: str = "") -> Annotation:
+    """Return what was read in one print of a press release: the text with another ending."""
+    body = TRIAL.text + " ".join(f"More on it {at}." for at in range(30))
+    document = Document(f"print-{number}", f"{body} {ending}", Metadata(title=f"Print {number}"))
+    one = replace(IS_A.evidence[0], document=document.key)
+    return Annotation(document, claims=(replace(IS_A, evidence=(one,)),))
+
+
+def test_ten_prints_of_a_press_release_are_one_source() -> None:
+    prints = [copied(number, f"Printed by paper number {number}.") for number in range(10)]
+    found = Store.of(quads([*prints, NOTE_ANNOTATION], terms=TERMS))
+    name = claim_node(IS_A)
+    assert objects(found, name, "biolink:evidence_count") == {"11"}
+    assert objects(found, name, "bc:sourceCount") == {"2"}
+    assert objects(found, name, "bc:studyCount") == {"0"}  # it is told as known
+    alone = Store.of(quads([prints[0], NOTE_ANNOTATION], terms=TERMS))
+    assert objects(found, name, "bc:belief") == objects(alone, name, "bc:belief")
+    leader = min(one.document.key for one in prints)
+    others = [one for one in prints if one.document.key != leader]
+    for one in others:
+        doc = NAMES.mint("doc", one.document.key)
+        assert objects(found, doc, "prov:alternateOf") == {f"{NAMES.base}doc/{leader}"}
+
+
+def test_a_belief_can_be_taken_apart(store: Store) -> None:
+    for claim in (HEALED_GENERALLY, MAY_PREVENT):
+        name = claim_node(claim)
+        parts = {
+            next(iter(objects(store, part, "bc:partName"))): float(
+                next(iter(objects(store, part, "bc:partScore")))
+            )
+            for part in map(NamedNode, objects(store, name, "bc:beliefPart"))
+        }
+        whole = 1 - (1 - parts["own"]) * (1 - parts["supporting"])
+        (belief,) = objects(store, name, "bc:belief")
+        assert float(belief) == pytest.approx(whole * (1 - parts["contradicting"]), abs=0.015)
+        assert parts["supporting" if claim is HEALED_GENERALLY else "contradicting"] > 0
+
+
+def test_a_news_item_is_based_on_its_paper() -> None:
+    paper = replace(
+        NOTE_ANNOTATION, document=replace(NOTE, metadata=Metadata(journal="J", doi="10.5555/p"))
+    )
+    news = replace(
+        TRIAL_ANNOTATION,
+        document=replace(TRIAL, metadata=Metadata(title="News")),
+        facts=replace(TRIAL_ANNOTATION.facts, publication=Publication(doi="10.5555/P")),
+    )
+    found = Store.of(quads([news, paper], terms=TERMS))
+    doc = NAMES.mint("doc", TRIAL.key)
+    assert objects(found, doc, "schema:isBasedOn") == {f"{NAMES.base}doc/{NOTE.key}"}
+    assert objects(found, claim_node(IS_A), "bc:sourceCount") == {"2"}
+
+
 def test_a_denied_claim_says_so_thrice(store: Store) -> None:
     for claim in (NOT_INCREASED, NOT_PREVENTED):
         name = claim_node(claim)

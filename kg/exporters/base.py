@@ -9,11 +9,11 @@ from tempfile import TemporaryDirectory
 
 from pyoxigraph import Quad, RdfFormat
 
-from kg.assemble import AssembledClaim, assemble
+from kg.assemble import AssembledClaim
 from kg.model import Entity, Evidence
 from kg.nodes import Names
-from kg.rdf import label
-from kg.rdf_read import read_readings
+from kg.rdf import assembly, label
+from kg.rdf_read import read_readings, stored_terms
 from kg.serial import Spool
 from kg.store import Store
 
@@ -64,7 +64,7 @@ class Table:
         """Return a claim's IRI."""
         return self.names.mint("claim", claim.key).value
 
-    def facts(self, one: AssembledClaim) -> dict[str, str | bool | int]:
+    def facts(self, one: AssembledClaim) -> dict[str, str | bool | int | float]:
         """Return a claim's attributes: the same names in every flat format."""
         claim, evidence = one.claim, one.claim.evidence
         speakers = {speaker.name for each in evidence for speaker in each.speakers}
@@ -79,6 +79,8 @@ class Table:
             "speakers": _joined(speakers),
             "evidence_count": one.evidence_count,
             "source_count": one.source_count,
+            "study_count": one.study_count,
+            "belief": round(one.belief.value, 2),
             "sources": _joined(self.titles[key] for key in one.documents),
             "evidence": " | ".join(self.quotes(each) for each in evidence),
             "plain": one.plain,
@@ -91,14 +93,9 @@ def _joined(values: Iterable[str]) -> str:
 
 def table(store: Store) -> Table:
     """Return the claims of a graph."""
-    documents = {}
-    claims = []
-    for reading in read_readings(store):
-        annotation = reading.annotation
-        documents[annotation.document.key] = annotation.document
-        claims += list(annotation.claims)
-    dois = {key: one.metadata.doi for key, one in documents.items() if one.metadata.doi}
-    assembled = assemble(claims, dois)
+    readings = tuple(read_readings(store))
+    documents = {one.annotation.document.key: one.annotation.document for one in readings}
+    assembled = assembly(readings, stored_terms(store))
     entities: dict[str, Entity] = {}
     for one in assembled:
         claim = one.claim

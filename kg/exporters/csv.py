@@ -58,6 +58,8 @@ _COLUMNS = (
     "speakers",
     "evidence_count",
     "source_count",
+    "study_count",
+    "belief",
     "sources",
     "evidence",
     "plain",

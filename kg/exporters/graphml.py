@@ -13,7 +13,7 @@ from pathlib import Path
 from kg.exporters.base import table
 from kg.store import Store
 
-Facts = dict[str, str | bool | int]
+Facts = dict[str, str | bool | int | float]
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -50,6 +50,6 @@ def write(store: Store, path: Path) -> None:
     nx.write_graphml_xml(network, str(path), encoding="utf-8", prettyprint=True)
 
 
-def _clean(value: str | bool | int) -> str | bool | int:
+def _clean(value: str | bool | int | float) -> str | bool | int | float:
     """Return a value that XML can hold."""
     return _NO_XML.sub("\ufffd", value) if isinstance(value, str) else value
