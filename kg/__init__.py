@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kg.build import build as build_graph
+    from kg.comparison import compare
     from kg.config import Options
     from kg.errors import KgError
     from kg.ground import ground_all, ground_frame
@@ -53,6 +54,7 @@ _PUBLIC = {
     "Store": ("kg.store", "Store"),
     "annotate": ("kg.pipeline", "annotate"),
     "build_graph": ("kg.build", "build"),
+    "compare": ("kg.comparison", "compare"),
     "ground_all": ("kg.ground", "ground_all"),
     "ground_frame": ("kg.ground", "ground_frame"),
     "read_inputs": ("kg.inputs", "read_inputs"),
@@ -74,6 +76,7 @@ __all__ = [
     "Store",
     "annotate",
     "build_graph",
+    "compare",
     "ground_all",
     "ground_frame",
     "open",

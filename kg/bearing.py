@@ -119,7 +119,7 @@ class _Bearings:
         """Return the links of each claim."""
         found: dict[str, set[Link]] = {name: set() for name in self.claims}
         for name, claim in self.claims.items():
-            for turned in _turns(claim):
+            for turned in turns(claim):
                 for other, reasons in self._wider(turned):
                     if other == name:
                         continue
@@ -186,13 +186,13 @@ class _Bearings:
         subject, object_ = claim.subject.id, claim.object.id
         here = self.predicates[subject, object_]
         own = frozenset(claim.qualifiers)
-        for predicate in sorted(_opposites("predicate").get(claim.predicate, set()) & here):
+        for predicate in sorted(opposites("predicate").get(claim.predicate, set()) & here):
             found = self.frames[subject, predicate, object_].get(own, {}).get(False)
             if found:
                 yield found, "opposite predicate"
         for one in claim.qualifiers:
             if one.name in _DIRECTIONS:
-                for value in sorted(_opposites("direction").get(one.value, ())):
+                for value in sorted(opposites("direction").get(one.value, ())):
                     turned = own - {one} | {Qualifier(one.name, value)}
                     group = self.frames[subject, claim.predicate, object_]
                     found = group.get(turned, {}).get(False)
@@ -200,10 +200,14 @@ class _Bearings:
                         yield found, "opposite direction"
 
 
-def _turns(claim: Claim) -> Iterator[Claim]:
-    """Yield the claim, and the other way round too where its predicate says the same both ways."""
+def turns(claim: Claim, *, loosely: bool = False) -> Iterator[Claim]:
+    """Yield the claim, and the other way round where its predicate says the same both ways.
+
+    ``loosely`` turns every claim.
+    """
     yield claim
-    if claim.predicate in biolink.symmetric() and claim.subject.id != claim.object.id:
+    either = loosely or claim.predicate in biolink.symmetric()
+    if either and claim.subject.id != claim.object.id:
         turned = sorted(Qualifier(swapped_name(q.name), q.value) for q in claim.qualifiers)
         yield replace(claim, subject=claim.object, object=claim.subject, qualifiers=tuple(turned))
 
@@ -254,7 +258,8 @@ def _stands(evidence: Iterable[Evidence]) -> set[tuple[tuple[str, Span], bool]]:
 
 
 @cache
-def _opposites(column: str) -> dict[str, set[str]]:
+def opposites(column: str) -> dict[str, set[str]]:
+    """Return what is opposite to what: of ``predicate`` or ``direction``."""
     found: dict[str, set[str]] = defaultdict(set)
     for row in table("opposites"):
         if row["column"] == column:

@@ -37,6 +37,7 @@ KINDS = (
     "pos",
     "publication",
     "quote",
+    "retelling",
     "role",
     "run",
     "span",

@@ -16,15 +16,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, Quad, Triple
 
 from kg.assemble import AssembledClaim, assemble
+from kg.assemble import key as key_of
+from kg.bearing import Closure, Parents
 from kg.config import DEFAULT_BASE
 from kg.model import Annotation, Claim
 from kg.nodes import Names, bc, integer, node, score, text
 from kg.origins import Origins, find_origins
+from kg.retelling import retellings
 from kg.sources import A, Reading, Source
 from kg.statements import document_triples
 from kg.terms import Described, Terms, describe, entity_triples
@@ -129,17 +133,65 @@ def as_readings(annotations: Iterable[Annotation | Reading]) -> tuple[Reading, .
 
 
 def assembly(
-    readings: Iterable[Reading], terms: Terms | None = None, origins: Origins | None = None
+    readings: Iterable[Reading],
+    terms: Terms | None = None,
+    *,
+    origins: Origins | None = None,
+    described: Described | None = None,
 ) -> tuple[AssembledClaim, ...]:
-    """Return the claims of readings without doubles, each with what the others mean for it."""
+    """Return the claims of readings without doubles, each with what the others mean for it.
+
+    An entity has one name and the same mappings in all of them, those that a graph has for it.
+    """
     known = tuple(readings)
     found = origins or find_origins(reading.annotation for reading in known)
-    return assemble(
-        (claim for reading in known for claim in reading.annotation.claims),
-        found.sources,
-        studies=found.studies,
-        parents=(terms or Terms()).parents,
+    entities = (described or describe(known, terms or Terms())).entities
+    claims = (
+        replace(
+            claim,
+            subject=entities[claim.subject.id],
+            object=entities[claim.object.id],
+            context_entities=tuple(entities.get(one.id, one) for one in claim.context_entities),
+        )
+        for reading in known
+        for claim in reading.annotation.claims
     )
+    return assemble(
+        claims, found.sources, studies=found.studies, parents=(terms or Terms()).parents
+    )
+
+
+def own_claims(assembled: Iterable[AssembledClaim]) -> dict[str, list[tuple[str, Claim]]]:
+    """Return the claims of each document with their keys, each with that document's evidence."""
+    claims: dict[str, list[tuple[str, Claim]]] = defaultdict(list)
+    for one in assembled:
+        for document in one.documents:
+            own = tuple(each for each in one.claim.evidence if each.document == document)
+            claims[document].append((one.key, replace(one.claim, evidence=own)))
+    return claims
+
+
+def _retold_triples(
+    claims: Mapping[str, list[tuple[str, Claim]]],
+    origins: Origins,
+    parents: Parents,
+    names: Names,
+) -> Iterator[Triple]:
+    """Yield what news made of the claims of their papers."""
+    for news, paper in sorted(origins.papers.items()):
+        told, said = ([claim for _, claim in claims[key]] for key in (news, paper))
+        ends = (entity for one in (*told, *said) for entity in (one.subject, one.object))
+        for one in retellings(told, said, Closure(parents, ends)):
+            keys = [key_of(each) for each in (one.news, one.paper)]
+            name = names.hashed("retelling", news, paper, *keys)
+            yield Triple(name, A, bc("Retelling"))
+            yield Triple(name, bc("retoldIn"), names.mint("doc", news))
+            yield Triple(name, bc("retoldAs"), names.mint("claim", keys[0]))
+            yield Triple(name, bc("originalIn"), names.mint("doc", paper))
+            yield Triple(name, bc("original"), names.mint("claim", keys[1]))
+            yield Triple(name, bc("verdict"), text(one.verdict))
+            for change in one.changes:
+                yield Triple(name, bc("change"), text(str(change)))
 
 
 def graphs(
@@ -154,19 +206,17 @@ def graphs(
     sources = {source.key: source for source in (Source(one, names) for one in readings)}
     metadata = {key: source.document.metadata for key, source in sources.items()}
     origins = find_origins(reading.annotation for reading in readings)
-    assembled = assembly(readings, known, origins)
     described = describe(readings, known)
+    assembled = assembly(readings, known, origins=origins, described=described)
+    claims = own_claims(assembled)
     dates = {key: one.date for key, one in metadata.items() if one.date}
-    yield _sorted(
-        names.graph("assembly"), _assembly_triples(assembled, described, names, dates, origins)
+    bearing = chain(
+        _assembly_triples(assembled, described, names, dates, origins),
+        _retold_triples(claims, origins, known.parents, names),
     )
-    claims: dict[str, list[tuple[str, Claim]]] = defaultdict(list)
-    for one in assembled:
-        for document in one.documents:
-            own = tuple(each for each in one.claim.evidence if each.document == document)
-            claims[document].append((one.key, replace(one.claim, evidence=own)))
-    for key, source in sources.items():
-        yield _sorted(names.graph(f"doc/{key}"), document_triples(source, claims[key]))
+    yield _sorted(names.graph("assembly"), bearing)
+    for name, source in sources.items():
+        yield _sorted(names.graph(f"doc/{name}"), document_triples(source, claims[name]))
     yield _sorted(names.graph("entities"), entity_triples(described, names, known))
     yield _sorted(names.graph("plain"), _plain_triples(assembled, names))
 

@@ -28,7 +28,7 @@ def _words(text: str) -> frozenset[str]:
 
 CLASSES = _words(
     "AffirmedClaim Claim ClaimGraph Combination ConfidencePart ContextSource Evidence Group "
-    "Mention NegatedClaim Statistic Certainty Origin StatementKind"
+    "Mention NegatedClaim Retelling Statistic Certainty Origin StatementKind"
 )
 #: The individuals of the classes Certainty, StatementKind and Origin.
 INDIVIDUALS = _words(
@@ -42,6 +42,8 @@ PROPERTIES = PREDICATES | _words(
     # of claims
     "sourceCount studyCount belief beliefPart supports contradicts refines "
     "degree comparator condition dose objectAspect subjectAspect "
+    # of the same claim in news and paper
+    "retoldIn retoldAs originalIn original verdict change "
     # of evidence
     "certainty statementKind claimant sentence subjectSpan objectSpan verb strand rule frequency "
     "cue negationCue hedgeCue expectationCue significanceCue frequencyCue degreeCue outcomeCue "

@@ -26,6 +26,7 @@ COMMANDS = (
     "export",
     "validate",
     "diff",
+    "compare",
     "info",
     "evaluate",
 )

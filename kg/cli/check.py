@@ -1,21 +1,28 @@
-"""Commands that judge or pass on: validate, diff, export."""
+"""Commands that judge or pass on: validate, diff, compare, export."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kg.cli.base import (
     Directory,
+    Lexicons,
+    Model,
     ReportFormat,
     command,
     finish,
     log,
+    options,
     write,
     writing,
 )
+from kg.errors import InputError
+
+if TYPE_CHECKING:
+    from kg.model import Document
 
 
 @command("export", "kg export out --format jsonld -o graph.jsonld")
@@ -76,3 +83,42 @@ def diff(
     found = compare(old, new)
     write(found.to_text() if form is ReportFormat.TEXT else found.to_json())
     finish(ok=not found.changes)
+
+
+@command("compare", "kg compare press_release.txt paper.txt")
+def compare(
+    press: Annotated[
+        Path, typer.Argument(metavar="PRESS", exists=True, dir_okay=False, help="A news item.")
+    ],
+    paper: Annotated[
+        Path, typer.Argument(metavar="PAPER", exists=True, dir_okay=False, help="Its paper.")
+    ],
+    form: Annotated[ReportFormat, typer.Option("--format", help="How.")] = ReportFormat.TEXT,
+    lexicon: Lexicons = None,
+    model: Model = "",
+) -> None:
+    """Compare the claims of a news item with those of its paper.
+
+    Each claim of the news that the paper makes, too, with what was changed: may became does, an
+    association a cause, rats patients, a condition was dropped. The exit code is 1 when a claim
+    became stronger or its opposite.
+    """
+    from kg.comparison import compare as beside
+
+    run = options(lexicon, model)
+    found = beside(_document(press), _document(paper), run)
+    write(found.to_text() if form is ReportFormat.TEXT else found.to_json())
+    finish(ok=found.faithful)
+
+
+def _document(path: Path) -> Document:
+    """Read the one document of a file."""
+    from kg.inputs import read_inputs
+    from kg.model import Document
+
+    found = list(read_inputs([path]))
+    first = found[0] if len(found) == 1 else None
+    if not isinstance(first, Document):
+        reason = getattr(first, "reason", f"it holds {len(found)} documents, not one")
+        raise InputError(f"{path}: {reason}; name a file with one text")
+    return first
