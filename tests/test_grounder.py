@@ -212,3 +212,17 @@ def test_what_corpora_mean_by_a_gene_does_not_outweigh_the_species(
     other = next(one for one in found if one.curie != curie)
     assert "species differs" in other.features
     assert not any(reason.startswith("learned") for reason in other.reasons)
+
+
+def test_a_name_of_a_kin_category_comes_before_what_is_spelt_alike() -> None:
+    gene = Entry("HGNC:4114", "GAL", "Gene", ("galanin",))
+    lexicon = Lexicon.of([gene, Entry("CHEBI:16449", "galanine", "Chemical")])
+    found = search("galanin", "Chemical", lexicon, NOTHING)
+    assert [(one.entry.curie, one.how) for one in found] == [("HGNC:4114", "name")]
+    asked = search("galanin", "Chemical", lexicon, NOTHING, ("chebi",))  # the gene has none of it
+    assert {one.entry.curie for one in asked} == {"HGNC:4114", "CHEBI:16449"}
+
+
+def test_short_forms_inside_long_forms_are_spelt_out_too() -> None:
+    around = surroundings("Rift Valley fever (RVF) is due to the RVF virus (RVFV).")
+    assert around.spelt_out("RVFV") == "Rift Valley fever virus"

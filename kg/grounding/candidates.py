@@ -40,8 +40,9 @@ _GREEK = {
     "a": "alpha", "b": "beta", "g": "gamma", "d": "delta", "e": "epsilon", "z": "zeta",
     "k": "kappa", "h": "eta",
 }  # fmt: skip
-#: How an entity is found by what it is called.
+#: How an entity is found by what it is called, and scopes that are names of just this.
 _LABEL = ("name", "label")
+_OWN = ("label", "exact")
 #: How many entries spelt alike are asked for, and how far up broader identifiers are sought.
 _ALIKE = 20
 _MUCH_ALIKE = 0.75
@@ -204,13 +205,17 @@ def _ways(
         yield from useful
         if useful:
             break
-    for hit, cosine in lexicon.similar(text, fitting(category), _ALIKE):
-        if hit.entry.generic:
-            continue
-        how = "near" if near(form, hit.form, category) else "similar"
-        found = Found.of(hit, how, cosine, f"spelt much like {hit.form!r}")
-        yield replace(found, alike=cosine)
+    if not any(found.how == "name" and _owns(found, asked) for found in pool.values()):
+        yield from _alike(text, form, category, lexicon)
     yield from _above(tuple(pool.values()), lexicon, asked)
+
+
+def _alike(text: str, form: str, category: str, lexicon: Lexicon) -> Iterator[Found]:
+    for hit, cosine in lexicon.similar(text, fitting(category), _ALIKE):
+        if not hit.entry.generic:
+            how = "near" if near(form, hit.form, category) else "similar"
+            found = Found.of(hit, how, cosine, f"spelt much like {hit.form!r}")
+            yield replace(found, alike=cosine)
 
 
 def _greek(text: str, category: str) -> Iterator[str]:
@@ -239,11 +244,16 @@ def _institutions(text: str, lexicon: Lexicon) -> Iterator[Found]:
 def _settles(found: Found, category: str, asked: tuple[str, ...]) -> bool:
     """Say whether an entry was found so surely that no less sure way need be tried."""
     return (
-        found.how != "order"
-        and found.scope in ("label", "exact")
-        and fits(found.entry.category, category) == 1
-        and (not asked or bool(identifiers(found.entry, asked)))
+        found.how != "order" and fits(found.entry.category, category) == 1 and _owns(found, asked)
     )
+
+
+def _owns(found: Found, asked: tuple[str, ...]) -> bool:
+    """Say whether the name is the entry's own, and the entry is in a vocabulary asked for.
+
+    Such a one, be it of a kin category, is meant before what is only spelt alike.
+    """
+    return found.scope in _OWN and (not asked or bool(identifiers(found.entry, asked)))
 
 
 def _named(text: str, form: str, lexicon: Lexicon) -> tuple[Hit, ...]:

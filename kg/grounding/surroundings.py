@@ -86,11 +86,15 @@ class Surroundings:
         """
         whole = self.shorts.get(text)
         if whole:
-            return whole
+            return self._spelt(whole, but=text)
         made = _BINOMIAL.sub(self._genus, text) if "." in text and self.genera else text
         if self.shorts and (" " in made or "-" in made):
-            made = _WORD.sub(lambda word: self._long(word.group()), made)
+            made = self._spelt(made)
         return "" if made == text else made
+
+    def _spelt(self, text: str, but: str = "") -> str:
+        """Spell out the short forms among some words ("RVF virus"), ``but`` one."""
+        return _WORD.sub(lambda w: w[0] if w[0] == but else self._long(w[0]), text)
 
     def _genus(self, match: re.Match[str]) -> str:
         return self.genera.get(f"{match[1]} {match[2]}", match[0])
