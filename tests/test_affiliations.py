@@ -6,14 +6,8 @@ import pytest
 
 from kg.entries import Entry
 from kg.ground import ground_text
-from kg.grounding.affiliations import (
-    affiliations,
-    countries,
-    country_of,
-    country_of_place,
-    kind_of,
-    town_names,
-)
+from kg.grounding.affiliations import affiliations, kind_of
+from kg.grounding.geography import countries, country_of, country_of_place, town_names
 from kg.grounding.institutions import institutions
 from kg.lexicon import Lexicon
 

@@ -1,21 +1,18 @@
 """Take an affiliation apart: its words by kind, its segments, the country and towns it names.
 
 "School of Design, Kyushu University, Fukuoka, Japan": words for kinds of institutions, in several
-languages, are ``ontologies/institution_words.tsv``; countries, regions and other names of towns
-have tables of their own. GeoNames numbers most places of a country in a row
-(``ontologies/geonames_blocks.tsv``), which tells the country of a town.
+languages, are ``ontologies/institution_words.tsv``; of places `kg.grounding.geography` tells.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from kg.entries import Entry
-from kg.fold import fold, fold_words
+from kg.fold import fold_words
+from kg.grounding.geography import countries_named, country_of, in_labels
 from kg.tables import table
 
 #: Characters of an affiliation that are read, parts (";") and words of each that are looked at.
@@ -29,12 +26,6 @@ _LEGAL = re.compile(
     re.IGNORECASE,
 )
 _MAIL = re.compile(r"\S+@\S+|https?://\S+")
-_LABEL_COUNTRY = re.compile(r"\(([^()]+)\)$")
-_CODE = re.compile(r"[\d.;\s]+$")
-
-
-#: Countries in whose name others are printed, too.
-_WITHIN = {"HK": "CN", "MO": "CN", "PR": "US"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +45,32 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Affiliation:
-    """The words of one affiliation, and the code of the country that it names, or ""."""
+    """The words of one affiliation, and the code of the country that it ends with, or "".
+
+    ``named`` are the codes of all countries and regions that a segment is.
+    """
 
     tokens: tuple[Token, ...]
     segments: tuple[str, ...]
     country: str
     line: str
+    named: frozenset[str] = frozenset()
 
     def names(self, place: str) -> bool:
         """Say whether the normal form of a place's name stands in it."""
         return bool(place) and f" {place} " in self.line
+
+    def towns(self, segment: int) -> list[int]:
+        """Return the segments behind some other that look like a town."""
+        kinds: dict[int, list[str]] = {}
+        for token in self.tokens:
+            if token.segment > segment and token.kind != "number":
+                kinds.setdefault(token.segment, []).append(token.kind)
+        return [
+            at
+            for at in kinds
+            if len(kinds[at]) < 4 and not any(kinds[at]) and not country_of(self.segments[at])
+        ]
 
 
 @cache
@@ -107,7 +114,9 @@ def affiliations(text: str) -> Iterator[Affiliation]:
                     tokens.append(Token(form, *kind_of(form), printed, number))
         found = tuple(_medical_centers(tokens[:_MOST_WORDS]))
         line = " ".join(("", *(token.form for token in found), ""))
-        yield Affiliation(found, segments, country_of(part) or whole, line)
+        line += line.replace("ue", "u") if "ue" in line else ""  # Duesseldorf
+        country = country_of(part) or whole
+        yield Affiliation(found, segments, country, line, countries_named(segments))
 
 
 def _medical_centers(tokens: list[Token]) -> Iterator[Token]:
@@ -138,6 +147,37 @@ def stretch(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+def parts_of(tokens: Sequence[Token]) -> tuple[int, ...]:
+    """Return where, behind a department, the words of what it is part of may begin.
+
+    >>> parts_of(named_words("school of medicine of the keio university"))
+    (5,)
+    """
+    named = [at for at, t in enumerate(tokens) if t.kind in ("university", "hospital")]
+    units = [at for at, token in enumerate(tokens) if token.kind == "unit"]
+    if not named or not units or units[0] > named[0]:
+        return ()
+    lead = 0
+    while tokens[lead].kind in ("unit", "plain", "little", "number"):
+        lead += 1
+    last = named[0]
+    while last > units[0] and tokens[last - 1].kind != "little":
+        last -= 1
+    return tuple(dict.fromkeys(at for at in (lead, last) if units[0] < at <= named[0]))
+
+
+def is_general(tokens: Sequence[Token]) -> bool:
+    """Say whether words are a hospital without a name of its own ("First Affiliated Hospital").
+
+    >>> is_general(named_words("first affiliated hospital"))
+    True
+    >>> is_general(named_words("keio hospital"))
+    False
+    """
+    kinds = {token.kind for token in tokens}
+    return "hospital" in kinds and "" not in kinds and len(tokens) < 7
+
+
 def affiliation_parts(text: str) -> tuple[str, ...]:
     """Return the affiliations that semicolons or lines separate.
 
@@ -146,104 +186,6 @@ def affiliation_parts(text: str) -> tuple[str, ...]:
     """
     parts = (part.strip() for part in _PART.split(text[:LONGEST]))
     return tuple(part for part in parts if part.strip(" ."))[:_MOST_PARTS]
-
-
-# ------------------------------------------------------------------------------------ places
-
-
-@cache
-def _codes() -> dict[str, str]:
-    rows = (*table("regions"), *table("countries"))
-    return {row["name"].lower(): row["code"] for row in rows if len(row["name"]) > 3}
-
-
-@cache
-def _short_codes() -> dict[str, str]:
-    """Return the codes of names that only count in capitals ("MA", "UK")."""
-    rows = (*table("regions"), *table("countries"))
-    return {row["name"]: row["code"] for row in rows if len(row["name"]) <= 3}
-
-
-@cache
-def _in_labels() -> dict[str, str]:
-    return {row["code"]: row["name"] for row in table("countries") if row["note"]}
-
-
-def country_of(text: str) -> str:
-    """Return the code of the country or of the region that an affiliation ends with, or "".
-
-    >>> country_of("Keio University, Yokohama, 223-8521 Japan"), country_of("MIT, Boston, MA 02139")
-    ('JP', 'US')
-    """
-    segments = [part.strip() for part in re.split(r"[,;()]", text[-LONGEST:])]
-    for segment in segments[:-5:-1]:
-        words = _CODE.sub("", segment).split()
-        for count in range(min(5, len(words)), 0, -1):
-            ending = " ".join(words[-count:]).strip(" .")
-            code = _codes().get(ending.lower()) or _short_codes().get(ending)
-            if code:
-                return code
-        code = _codes().get(re.sub(r"[\d.-]+", "", segment).strip().lower(), "")
-        code = code or next(filter(None, (_short_codes().get(w.strip(".")) for w in words)), "")
-        if code and len(words) <= 3:
-            return code
-    return ""
-
-
-@cache
-def _blocks() -> tuple[list[int], list[int], list[str]]:
-    rows = table("geonames_blocks")
-    return (
-        [int(row["first"]) for row in rows],
-        [int(row["last"]) for row in rows],
-        [row["country"] for row in rows],
-    )
-
-
-def country_of_place(curie: str) -> str:
-    """Return the code of the country that an identifier of GeoNames lies in, "" when not known.
-
-    >>> country_of_place("geonames:1850144"), country_of_place("country:JP")
-    ('JP', 'JP')
-    """
-    prefix, _, local = curie.partition(":")
-    if prefix == "country":
-        return local
-    firsts, lasts, codes = _blocks()
-    number = int(local) if local.isdecimal() and len(local) < 12 else -1
-    at = bisect_right(firsts, number) - 1
-    return codes[at] if at >= 0 and number <= lasts[at] else ""
-
-
-def countries(entry: Entry) -> set[str]:
-    """Return the codes of the countries that an organisation is known to be in."""
-    codes = {country_of_place(place) for place in entry.places}
-    named = _LABEL_COUNTRY.search(entry.name)
-    if named:
-        codes.add(_codes().get(named[1].lower(), ""))
-    return (codes | {_WITHIN[code] for code in codes if code in _WITHIN}) - {""}
-
-
-@cache
-def _towns() -> dict[str, tuple[str, ...]]:
-    found = {}
-    for row in table("town_names"):
-        names = tuple(
-            dict.fromkeys(fold(name) for name in (row["name"], *row["others"].split("|")))
-        )
-        found.update(dict.fromkeys(names, names))
-    return found
-
-
-def town_names(name: str) -> tuple[str, ...]:
-    """Return the normal forms of a town's names.
-
-    >>> town_names("Wien"), town_names("Taoyuan City")
-    (('vienna', 'wien'), ('taoyuan city', 'taoyuan'))
-    """
-    form = fold(name)
-    short = form.removesuffix(" city")
-    return _towns().get(form) or _towns().get(short) or tuple(dict.fromkeys((form, short)))
 
 
 # ------------------------------------------------------------------------------------- names
@@ -256,7 +198,7 @@ def in_companies_way(segment: str, country: str) -> tuple[str, ...]:
     ('Novavax Vaccines (United States)', 'Novavax (United States)', 'Vaccines (United States)')
     """
     core = _LEGAL.sub("", segment).strip(" ,.")
-    named = _in_labels().get(country)
+    named = in_labels().get(country)
     words = core.split()[:6]
     if not named or not words:
         return ()

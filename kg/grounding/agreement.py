@@ -3,25 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 
+from kg.entries import Entry
 from kg.fold import fold
 from kg.grounding.affiliations import (
     Affiliation,
     Token,
-    country_of,
     meaning,
     named_words,
     university_hospitals,
 )
+from kg.grounding.geography import country_of, nations, town_names
 
 _INITIALS = re.compile(r"\b\w(?: \w)+\b")
-_SHARED = 0.6
+_DASH = re.compile(r"\s+[-–—]\s+")
+_SHARED, _LONGEST = 0.6, 200
+#: How like words are that are one but for a slip, or for a vowel (Hamadan, Hamedan).
+_MUCH, _NEAR = 0.92, 0.8
+#: What a university's hospital is called in France, before "de" and its town.
+_IN_FRANCE = (("chu",), ("center", "hospitalier", "universitaire"))
+_VOWEL = re.compile("[aeiouyh]")
+#: Words of a hospital's legal form, and what it counts that one is left out.
+_LEGAL_FORM = 0.95
+_TRUSTS = frozenset({"trust", "nhs", "fondazione"})
 _TELLING = ("", "number")
 #: Words that a name may have or not.
 _SLIGHT = frozenset(
-    {"saint", "teaching", "affiliated", "memorial", "science", "nhs", "pontifical", ""}
+    {"saint", "teaching", "affiliated", "memorial", "science", "nhs", "pontifical", "research", ""}
 )
 
 
@@ -33,20 +44,32 @@ def wordings(tokens: list[Token], one: Affiliation, number: int) -> Iterator[lis
     yield printed
     yield from (words for words in (ours, initials) if words != printed)
     rest = [word for word in ours if word not in ("university", "hospital")]
-    if len(ours) - len(rest) == 2:
+    both = {"university", "hospital"} <= set(ours)
+    if both:
         yield from ([word, *rest] for word in university_hospitals())
+        plain = [word.replace("ue", "u") for word in rest]  # Wuerzburg
+        yield from ([word, *plain] for word in university_hospitals() if plain != rest)
+        yield from ([*word, "de", *rest] for word in _IN_FRANCE if one.country in ("FR", ""))
+    own = ours[ours.index("affiliated") + 1 :] if "affiliated" in ours else []
+    if "hospital" in own:  # "Fudan University Affiliated Sixth People's Hospital"
+        yield from ([*town, *own] for town in ([ours[0]], *_towns(one, number)))
     if ours[-2:] == ["medical", "center"]:
         yield [*ours[:-2], "mc"]
+    if any(is_acronym(token) for token in tokens) and "university" in ours:
+        rest = [word for word in ours if word != "university"]
+        yield from ([*rest, *town] for town in ([], *_towns(one, number)))
     if len(ours) > 5:
         return
     for town in _towns(one, number):
         yield [*ours, *town]
-        if len(ours) - len(rest) == 2:
+        if both:
             yield from ([word, *rest, *town] for word in university_hospitals())
         yield [*printed, "at", *town]
         yield [*printed, "in", *town]
         if "university" in printed[1:] and not any(t.kind == "hospital" for t in tokens):
-            yield [*printed[: printed.index("university") + 1], "in", *town]
+            behind = printed.index("university") + 1
+            if printed[behind : behind + 1] != ["of"]:
+                yield [*printed[:behind], "in", *town]
 
 
 def _towns(one: Affiliation, number: int) -> Iterator[list[str]]:
@@ -54,7 +77,7 @@ def _towns(one: Affiliation, number: int) -> Iterator[list[str]]:
     for later in (number + 1, number + 2):
         town = [t for t in one.tokens if t.segment == later and t.kind != "number"]
         if 0 < len(town) < 4 and not country_of(" ".join(t.printed for t in town)):
-            yield [token.form for token in town]
+            yield from (name.split() for name in town_names(" ".join(t.printed for t in town)))
 
 
 def agreement(tokens: Iterable[Token], name: str, one: Affiliation) -> float:
@@ -64,7 +87,15 @@ def agreement(tokens: Iterable[Token], name: str, one: Affiliation) -> float:
     theirs = [token for token in named_words(name) if token.kind != "little"]
     if len(theirs) < 2:
         return 0.0
+    if not any(token.kind == "university" for token in (*mine, *theirs)):
+        mine, theirs = _without_nation(mine, one), _without_nation(theirs, one)
     my_kinds, their_kinds = ({t.kind for t in words} for words in (mine, theirs))
+    factor = 1.0
+    if "hospital" in my_kinds & their_kinds:
+        whole = len(mine) + len(theirs)
+        mine, theirs = _without_trust(mine), _without_trust(theirs)
+        factor = 1.0 if len(mine) + len(theirs) == whole else _LEGAL_FORM
+        my_kinds, their_kinds = ({t.kind for t in words} for words in (mine, theirs))
     own = {"hospital", "body"}
     if my_kinds & own != their_kinds & own:
         return 0.0
@@ -75,19 +106,78 @@ def agreement(tokens: Iterable[Token], name: str, one: Affiliation) -> float:
     forms, others = {t.form for t in mine}, {t.form for t in theirs}
     forms.update(joined(" ".join(t.form for t in tokens)).split())
     told = [t.form for t in theirs if t.kind in _TELLING]
-    if not told or not all(_near(form, forms) or one.names(form) for form in told):
+    near = [form for form in told if _near(form, forms) or one.names(form)]
+    if not near or any(form not in near and not _is_initial(form, tokens) for form in told):
+        return 0.0
+    numbers = {t.form for t in tokens if t.kind == "number"}
+    if numbers - {t.form for t in theirs}:
         return 0.0
     if not all(_near(t.form, others) or _is_town(t.form, one) for t in mine if _tells(t)):
         return 0.0
     words, named = set(meaning(mine)), set(meaning(theirs))
     if {t.means for t in theirs if t.kind == "unit"} - words:
         return 0.0
-    if (_plain(mine) ^ _plain(theirs)) - _SLIGHT:
+    if (_plain(mine) ^ _plain(theirs)) - _slight(words | named):
         return 0.0
     named = {word for word in named if word in words or word not in told}
     words = {word for word in words if word in named or word not in forms}
     shared = len(words & named) / (len(words | named) or 1)
-    return shared if shared >= _SHARED else 0.0
+    return shared * factor if shared >= _SHARED else 0.0
+
+
+def _without_nation(tokens: list[Token], one: Affiliation) -> list[Token]:
+    """Leave out the adjective of the country that is named anyway: a Chinese hospital in China."""
+    return [t for t in tokens if not one.country or nations().get(t.form) != one.country]
+
+
+def _without_trust(tokens: list[Token]) -> list[Token]:
+    """Leave out what a hospital's legal form is, unless it is only the foundation that gives."""
+    if any(token.form in _TRUSTS for token in tokens):
+        return [token for token in tokens if token.means != "foundation"]
+    return tokens
+
+
+def is_acronym(token: Token) -> bool:
+    """Say whether a word is printed as the short form of a name."""
+    return token.kind == "" and token.printed.isupper() and 1 < len(token.printed) < 6
+
+
+def _is_initial(word: str, tokens: Iterable[Token]) -> bool:
+    """Say whether a word is printed as its first letter ("A. Gemelli")."""
+    return any(t.printed == t.printed.upper() and t.form == word[0] for t in tokens)
+
+
+def _slight(words: set[str]) -> frozenset[str]:
+    """Return the words that a name may have or not, beside some others."""
+    return _SLIGHT - {"science"} if words & {"technology", "polytechnic"} else _SLIGHT
+
+
+def without_eponym(tokens: Sequence[Token], name: str) -> str:
+    """Return a university's name without the telling words that are not printed.
+
+    >>> from kg.grounding.affiliations import named_words
+    >>> without_eponym(named_words("university of nijmegen"), "radboud university nijmegen")
+    'university nijmegen'
+    """
+    forms = [token.form for token in tokens]
+    words = named_words(name)
+    kept = [t.form for t in words if t.kind != "" or _near(t.form, forms)]
+    told = any(token.kind == "" for token in words if token.form in kept)
+    kinds = {token.kind for token in (*words, *tokens)}
+    alone = "university" in kinds and not kinds - {"university", "", "little"}
+    return " ".join(kept) if told and alone else ""
+
+
+@lru_cache(maxsize=20_000)
+def beginnings(entry: Entry) -> tuple[str, ...]:
+    """Return the normal forms of what stands before a dash in an institution's names.
+
+    >>> beginnings(Entry("ror:1", "University of Oslo - The Old College", "Organization"))
+    ('university of oslo',)
+    """
+    names = (name[:_LONGEST] for name, _ in entry.names())
+    parts = (_DASH.split(name)[0] for name in names if _DASH.search(name))
+    return tuple(dict.fromkeys(fold(part) for part in parts))
 
 
 def _tells(token: Token) -> bool:
@@ -109,7 +199,7 @@ def _plain(tokens: Iterable[Token]) -> set[str]:
 
 def _shortens(short: str, word: str) -> bool:
     """Say whether a word is the beginning of another ("calif", "penn")."""
-    return 4 <= len(short) < len(word) and word.startswith(short)
+    return 4 <= len(short) < min(8, len(word)) and word.startswith(short)
 
 
 def _is_town(form: str, one: Affiliation) -> bool:
@@ -120,14 +210,19 @@ def _is_town(form: str, one: Affiliation) -> bool:
 def _near(word: str, others: Iterable[str]) -> bool:
     """Say whether a word is among others, or spelt much like one of them."""
     others = set(others)
-    if word in others:
+    if any(name in others for name in town_names(word)):
         return True
     if any(_shortens(word, other) or _shortens(other, word) for other in others):
         return True
     if len(word) < 5 or len(word) > 30:
         return False
-    return any(
-        len(other) > 4 and abs(len(word) - len(other)) <= 2
-        and SequenceMatcher(None, word, other).ratio() >= 0.85
+    alike = (
+        (SequenceMatcher(None, word, other).ratio(), other)
         for other in others
-    )  # fmt: skip
+        if len(other) > 4 and abs(len(word) - len(other)) <= 2
+    )
+    spoken = _VOWEL.sub("", word)
+    return any(
+        ratio >= _MUCH or (ratio >= _NEAR and _VOWEL.sub("", other) == spoken)
+        for ratio, other in alike
+    )

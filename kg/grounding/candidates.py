@@ -175,7 +175,8 @@ def _ways(
     if category == "Organization":
         parts = list(_institutions(text, lexicon))
         yield from parts
-        if parts or len(_SEGMENT.split(text)) > 1:
+        proper = sum(word[:1].isupper() for word in text.split()) > 1
+        if parts or proper or len(_SEGMENT.split(text)) > 1:
             return
     words = form.split(" ")
     for greek in _greek(text, category):

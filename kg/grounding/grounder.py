@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import log1p
+from unicodedata import normalize
 
 from kg.fold import fold
 from kg.grounding.affiliations import affiliation_parts
@@ -147,6 +148,7 @@ class Grounder:
 
     def weighed(self, text: str, category: str, asked: tuple[str, ...]) -> Choice:
         """Weigh what a text may mean wherever it stands."""
+        text = text if text.isascii() else normalize("NFC", text)
         if len(text) > _SHORT:
             return self._weigh(text, category, asked)
         return self._remembered(text, category, asked)
