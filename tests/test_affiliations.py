@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 
 from kg.entries import Entry
 from kg.ground import ground_text
 from kg.grounding.affiliations import affiliations, kind_of
-from kg.grounding.geography import countries, country_of, country_of_place, town_names
 from kg.grounding.institutions import institutions
 from kg.lexicon import Lexicon
 
@@ -38,12 +39,43 @@ LEXICON = Lexicon.of([
     _of("ror:18", "Brigham and Women's Hospital", places=("country:US",)),
     _of("ror:19", "Kasugai Municipal Hospital", places=("geonames:1859730",)),
     _of("ror:20", "University of Osaka"),
+    _of("ror:21", "Universitätsklinikum Würzburg", places=("geonames:2805615",)),
+    _of("ror:22", "The First Affiliated Hospital, Sun Yat-sen University"),
+    _of("ror:23", "Sun Yat-sen University"),
+    _of("ror:24", "University Hospitals Birmingham NHS Foundation Trust", places=("country:GB",)),
+    _of("ror:25", "Arctic University", related=("University of Tromsø - Arctic University",),
+        places=("country:NO",)),
+    _of("ror:26", "Vrije Universiteit Amsterdam", related=("VU Amsterdam",)),
+    _of("ror:27", "Fondazione Policlinico Universitario Agostino Gemelli"),
+    _of("ror:28", "Chinese PLA General Hospital", places=("country:CN",)),
+    _of("ror:29", "Changzhou First People's Hospital", places=("country:CN",)),
+    _of("ror:30", "Radboud University Nijmegen", places=("geonames:2750053",)),
+    _of("ror:31", "Boltzmann Institute for Digital Health", related=("Boltzmann Institute",)),
+    _of("ror:32", "Parker Hannifin (United States)", related=("Parker",)),
+    _of("ror:33", "University of Kashan", "Kashan University"),
+    _of("ror:34", "Université de Paris"),
+    _of("ror:35", "Czech Academy of Sciences, Institute of Physiology"),
+    _of("ror:36", "Friedrich-Alexander-Universität Erlangen-Nürnberg"),
+    _of("ror:37", "Shanghai First People's Hospital", places=("country:CN",)),
+    _of("ror:38", "Centre Hospitalier Universitaire de Toulouse", places=("country:FR",)),
+    _of("ror:39", "Weston College", places=("country:US",)),
+    _of("ror:40", "Cedar Hospital", places=("country:MT",)),
+    _of("ror:41", "Network Health", places=("country:CA",)),
+    _of("ror:42", "Muhimbili University", places=("country:TZ",)),
+    _of("ror:43", "City of Helsinki"),
+    _of("ror:44", "The Priory Hospital"),
+    Entry("MESH:D016304", "Private Hospitals", "Organization"),
     Entry("geonames:1850147", "Tokyo", "Place"),
     Entry("geonames:4164138", "Miami", "Place"),
     Entry("geonames:4930956", "Boston", "Place"),
     Entry("geonames:2034937", "Shenyang", "Place"),
     Entry("geonames:3171728", "Padova", "Place"),
     Entry("geonames:1859730", "Kasugai", "Place"),
+    Entry("geonames:2805615", "Würzburg", "Place"),
+    Entry("geonames:2750053", "Nijmegen", "Place"),
+    Entry("geonames:1808926", "Hangzhou", "Place"),
+    Entry("geonames:6167865", "Toronto", "Place"),
+    Entry("geonames:2644688", "Leeds", "Place"),
 ])  # fmt: skip
 
 
@@ -79,6 +111,57 @@ def best(text: str) -> str:
 )
 def test_the_institution_of_an_affiliation(text: str, curie: str) -> None:
     assert best(text) == curie
+
+
+@pytest.mark.parametrize(
+    ("text", "curie"),
+    [
+        # a hospital without a name of its own, beside its university
+        ("The First Affiliated Hospital, Sun Yat-sen University, Guangzhou, China", "ror:22"),
+        ("First Affiliated Hospital, School of Medicine, Sun Yat-sen University", "ror:22"),
+        ("Sun Yat-sen University, First Affiliated Hospital, Guangzhou", "ror:22"),
+        ("Third Affiliated Hospital, Sun Yat-sen University, Guangzhou, China", "ror:23"),
+        ("University Hospital, University of Wuerzburg, Germany", "ror:21"),
+        ("University Hospital of Toulouse, Toulouse, France", "ror:38"),
+        ("Fudan University Affiliated First People's Hospital, Shanghai, China", "ror:37"),
+        # its legal form, its country, an initial
+        ("Lung Unit, University Hospitals of Birmingham, Birmingham, UK", "ror:24"),
+        ("Department of Urology, PLA General Hospital, Beijing, China", "ror:28"),
+        ("Policlinico Universitario A. Gemelli, Roma, Italia", "ror:27"),
+        # former and shorter names, and those of towns
+        ("Institute of Clinical Medicine, University of Tromsø, Tromsø, Norway", "ror:25"),
+        ("Department of Psychology, VU University Amsterdam, The Netherlands", "ror:26"),
+        ("University of Nijmegen, Nijmegen, The Netherlands", "ror:30"),
+        ("Friedrich-Alexander-University Erlangen-Nuremberg, Germany", "ror:36"),
+        ("Institute of Physiology, Academy of Sciences of the Czech Republic", "ror:35"),
+        # letters and accents apart
+        (unicodedata.normalize("NFD", "Dipartimento, Università di Padova, Padova"), "ror:8"),
+        # only a town tells the country
+        ("Network Health, Toronto", "ror:41"),
+        ("Muhimbili University, Dar es Salaam, Tanzania and a clinic in Lund, Sweden", "ror:42"),
+    ],
+)
+def test_names_that_the_register_has_otherwise(text: str, curie: str) -> None:
+    assert best(text) == curie
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hangzhou First People's Hospital, Hangzhou, China",
+        "Boltzmann Institute of Rheumatology, Vienna, Austria",
+        "Parker Research Institute, Chicago, IL, USA",
+        "Kashan University of Medical Sciences, Iran",
+        "Université de Paris 6, France",
+        "Westmont College, USA",
+        "Cedar Hospital, Leeds",
+        "Greenslopes Private Hospital, Brisbane, Australia",
+        "Declaration of Helsinki",
+        "The Prince Charles Hospital",
+    ],
+)
+def test_what_is_only_like_an_institution_is_not_given(text: str) -> None:
+    assert best(text) == ""
 
 
 def test_namesakes_are_told_apart_by_town_and_country() -> None:
@@ -121,28 +204,6 @@ def test_affiliations_side_by_side_are_a_composite() -> None:
 def test_each_affiliation_has_a_country_of_its_own() -> None:
     found = [one.country for one in affiliations("A, Oslo, Norway; B, Rome; C, Milano, Italy")]
     assert found == ["NO", "IT", "IT"]
-
-
-@pytest.mark.parametrize(
-    ("text", "code"),
-    [
-        ("X, London EC1A 7BE, United Kingdom", "GB"),
-        ("X, Boston, MA 02115", "US"),
-        ("X, Parkville, VIC 3050, Australia", "AU"),
-        ("X, Wien, Österreich", "AT"),
-        ("in the us", ""),
-        ("", ""),
-    ],
-)
-def test_countries(text: str, code: str) -> None:
-    assert country_of(text) == code
-
-
-def test_places_of_an_organization() -> None:
-    assert countries(_of("ror:1", "Merck (Germany)")) == {"DE"}
-    assert countries(_of("ror:1", "Keio", places=("geonames:1850147",))) == {"JP"}
-    assert country_of_place("geonames:x") == country_of_place("geonames:1") == ""
-    assert "munchen" in town_names("Munich")
 
 
 def test_kinds_of_words() -> None:

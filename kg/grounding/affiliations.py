@@ -18,6 +18,8 @@ from kg.tables import table
 #: Characters of an affiliation that are read, parts (";") and words of each that are looked at.
 LONGEST = 600
 _MOST_PARTS, _MOST_WORDS = 4, 70
+#: Words of the longest name that tells nothing ("Institute of Molecular and Cell Biology").
+_MOST_GENERAL = 8
 _PART = re.compile(r"\s*(?:;|\n)\s*")
 _BREAK = re.compile(r"\s*[,()\[\]|/:]\s*|\s+[-–—]\s+|(?<=[a-z]{3})\.\s+(?=[A-Z])")
 _AND = frozenset({"and", "und", "et", "y"})
@@ -154,7 +156,7 @@ def parts_of(tokens: Sequence[Token]) -> tuple[int, ...]:
     (5,)
     """
     named = [at for at, t in enumerate(tokens) if t.kind in ("university", "hospital")]
-    units = [at for at, token in enumerate(tokens) if token.kind == "unit"]
+    units = [at for at, token in enumerate(tokens) if token.kind in ("unit", "body")]
     if not named or not units or units[0] > named[0]:
         return ()
     lead = 0
@@ -166,16 +168,19 @@ def parts_of(tokens: Sequence[Token]) -> tuple[int, ...]:
     return tuple(dict.fromkeys(at for at in (lead, last) if units[0] < at <= named[0]))
 
 
-def is_general(tokens: Sequence[Token]) -> bool:
-    """Say whether words are a hospital without a name of its own ("First Affiliated Hospital").
+def is_part(tokens: Sequence[Token]) -> str:
+    """Say what words without a name of their own may be part of: "university", "academy" or "".
 
-    >>> is_general(named_words("first affiliated hospital"))
-    True
-    >>> is_general(named_words("keio hospital"))
-    False
+    >>> is_part(named_words("first affiliated hospital")), is_part(named_words("keio hospital"))
+    ('university', '')
+    >>> is_part(named_words("institute of physiology"))
+    'academy'
     """
     kinds = {token.kind for token in tokens}
-    return "hospital" in kinds and "" not in kinds and len(tokens) < 7
+    if "" in kinds or len(tokens) > _MOST_GENERAL or kinds & {"university", "body"}:
+        return "university" if kinds == {"university", "hospital"} else ""
+    means = {token.means for token in tokens}
+    return "university" if "hospital" in kinds else "academy" if "institute" in means else ""
 
 
 def affiliation_parts(text: str) -> tuple[str, ...]:

@@ -112,6 +112,14 @@ def _goes_on(tokens: tuple[Token, ...], end: int, hit: Hit) -> bool:
     return same and tokens[end - 1].kind == "unit" and fold(hit.name).startswith(f"{hit.form} ")
 
 
+def _has_more(tokens: tuple[Token, ...], start: int, end: int) -> bool:
+    """Say whether an institute goes on behind "and": "Institute of Health and Nutrition"."""
+    if end + 1 >= len(tokens) or tokens[end].segment != tokens[end - 1].segment:
+        return False
+    institute = any(token.kind == "unit" for token in tokens[start:end])
+    return institute and tokens[end - 1].kind == tokens[end + 1].kind == "plain"
+
+
 def _begins(tokens: tuple[Token, ...], at: int) -> bool:
     """Say whether only little words stand before a word in its segment."""
     while at and tokens[at - 1].segment == tokens[at].segment and tokens[at - 1].kind == "little":
@@ -151,6 +159,8 @@ def _beside(tokens: tuple[Token, ...], start: int, end: int) -> float:
     closeness = 1.0
     if after and after[0].kind == "body":
         closeness *= _FRAGMENT
+    if last == end and _has_more(tokens, start, end):
+        closeness *= _FRAGMENT
     if after and after[0].kind == "number" and len(after[0].form) < 3:
         closeness *= _PIECE  # "University of Paris 6"
     ours = {token.kind for token in name} & _OWN
@@ -159,7 +169,11 @@ def _beside(tokens: tuple[Token, ...], start: int, end: int) -> float:
     if after and after[0].kind == "unit" and name[-1].kind == "body":
         closeness *= _FRAGMENT  # "Novo Nordisk Foundation Center"
     if after and after[0].kind in ("", "plain", "university") and after[0].printed[:1].isupper():
-        closeness *= _FRAGMENT if after[0].kind or len(name) < 2 else 0.85
+        school = after[0].kind == "plain" and any(token.kind == "unit" for token in after[1:3])
+        if school and name[-1].kind in ("", "university"):
+            closeness *= 0.9  # "Keio University Medical School"
+        else:
+            closeness *= _FRAGMENT if after[0].kind or len(name) < 2 else 0.85
     if len(after) > 1 and after[0].form in ("of", "for") and name[-1].kind == "university":
         plain = all(token.kind in ("plain", "little") for token in after)
         closeness *= _PIECE if plain else _FRAGMENT  # "Guangzhou University of Chinese Medicine"

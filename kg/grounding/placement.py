@@ -65,10 +65,10 @@ def placed(
         for name in town_names(town.name)
     ]  # fmt: skip
     here = any(map(one.names, towns))
-    if found.way == EPONYM and not here:
-        return None
-    if found.way == BEGINNING and not here and (towns or one.country not in known):
-        return None
+    if found.way in (BEGINNING, EPONYM) and not here:
+        segments = {fold(one.segments[at]) for at in one.towns(0)}
+        if towns or one.country not in known or not segments & set(fold(found.name).split()):
+            return None
     words = named_words(fold(found.name))
     telling = sum(token.kind == "" for token in words)
     within = any(

@@ -10,7 +10,7 @@ from kg.grounding.affiliations import (
     Affiliation,
     Token,
     in_companies_way,
-    is_general,
+    is_part,
     kind_of,
     meaning,
     parts_of,
@@ -24,7 +24,7 @@ from kg.grounding.agreement import (
     without_eponym,
     wordings,
 )
-from kg.grounding.geography import town_names
+from kg.grounding.geography import country_of, town_names
 from kg.grounding.placement import ALIAS, BEGINNING, EPONYM, Institution
 from kg.lexicon import Hit, Lexicon
 
@@ -53,7 +53,7 @@ def in_segments(one: Affiliation, lexicon: Lexicon) -> Iterator[Institution]:
         kinds = {token.kind for token in tokens}
         if not kinds - {"plain", "little"} or len(tokens) > _MOST_WORDS:
             continue
-        if len(tokens) == 1 and not is_acronym(tokens[0]):
+        if len(tokens) == 1 and (not is_acronym(tokens[0]) or country_of(printed)):
             continue
         whole = False
         for wording in wordings(tokens, one, one.tokens[end - 1].segment):
@@ -86,8 +86,8 @@ def _stretches(one: Affiliation) -> Iterator[tuple[int, int, tuple[Token, ...]]]
     """Yield where words that may be one name begin and end, and these words.
 
     They are segments; their halves before and after "and"; what follows the department in one
-    ("Department of Medicine of the Keio University"); and a hospital without a name of its own
-    with the segments beside it ("First Hospital, School of Medicine, Keio University").
+    ("Department of Medicine of the Keio University"); and a hospital or institute without a name
+    of its own with what it is part of ("First Hospital, School of Medicine, Keio University").
     """
     tokens = one.tokens
     bounds = []
@@ -105,13 +105,12 @@ def _stretches(one: Affiliation) -> Iterator[tuple[int, int, tuple[Token, ...]]]
             after = stretch(tokens, last + 1, last + 2)[1]
             yield last + 1, after, tokens[last + 1 : after]
     for number, (start, end) in enumerate(ranges):
-        if not is_general(tokens[start:end]):
-            continue
-        for later in ranges[number + 1 : number + 3]:
-            if any(token.kind == "university" for token in tokens[slice(*later)]):
+        whole = is_part(tokens[start:end])
+        for later in ranges[number + 1 : number + 3] if whole else ():
+            if any(token.means == whole for token in tokens[slice(*later)]):
                 yield start, later[1], tokens[start:end] + tokens[slice(*later)]
         before = ranges[number - 1] if number else (0, 0)
-        if any(token.kind == "university" for token in tokens[slice(*before)]):
+        if whole and any(token.means == whole for token in tokens[slice(*before)]):
             yield before[0], end, tokens[slice(*before)] + tokens[start:end]
 
 
