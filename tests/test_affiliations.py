@@ -132,6 +132,7 @@ def test_the_institution_of_an_affiliation(text: str, curie: str) -> None:
         ("Institute of Clinical Medicine, University of Tromsø, Tromsø, Norway", "ror:25"),
         ("Department of Psychology, VU University Amsterdam, The Netherlands", "ror:26"),
         ("University of Nijmegen, Nijmegen, The Netherlands", "ror:30"),
+        ("Biometry at the University of Belgrad, Serbia", "ror:13"),
         ("Friedrich-Alexander-University Erlangen-Nuremberg, Germany", "ror:36"),
         ("Institute of Physiology, Academy of Sciences of the Czech Republic", "ror:35"),
         # letters and accents apart

@@ -156,16 +156,17 @@ def parts_of(tokens: Sequence[Token]) -> tuple[int, ...]:
     (5,)
     """
     named = [at for at, t in enumerate(tokens) if t.kind in ("university", "hospital")]
-    units = [at for at, token in enumerate(tokens) if token.kind in ("unit", "body")]
-    if not named or not units or units[0] > named[0]:
+    words = [at for at, token in enumerate(tokens) if token.kind in ("unit", "body", "plain")]
+    if not named or not words or words[0] > named[0]:
         return ()
-    lead = 0
-    while tokens[lead].kind in ("unit", "plain", "little", "number"):
-        lead += 1
     last = named[0]
-    while last > units[0] and tokens[last - 1].kind != "little":
+    while last > words[0] and tokens[last - 1].kind != "little":
         last -= 1
-    return tuple(dict.fromkeys(at for at in (lead, last) if units[0] < at <= named[0]))
+    lead = 0
+    if any(tokens[at].kind != "plain" for at in words if at < named[0]):
+        while tokens[lead].kind in ("unit", "plain", "little", "number"):
+            lead += 1
+    return tuple(dict.fromkeys(at for at in (lead, last) if words[0] < at <= named[0]))
 
 
 def is_part(tokens: Sequence[Token]) -> str:
