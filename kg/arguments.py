@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from kg.fold import fold
+from kg.frametable import turning
 from kg.identity import described_entity, group_entity, term_entity
 from kg.model import Document, Entity, Grounding, Mapping, Span
 from kg.syntax import Syntax
@@ -105,8 +106,8 @@ class Reading:
             )
         if grounding is None and self.syntax[token].dep == "appos":
             return self._argument(self.syntax[token].head, skip, depth + 1)
-        if light or self.syntax[token].pos == "VERB":
-            for _, obj in self.syntax.prepositions(token, *_THROUGH):
+        if light or self.syntax[token].pos == "VERB" or self._is_amount(token):
+            for _, obj in self._ways(token):
                 found = self._argument(obj, skip, depth + 1)
                 if found is not None:
                     return _through(found, self.syntax[token].lemma.lower())
@@ -114,7 +115,46 @@ class Reading:
                 found = self._argument(child, skip, depth + 1)
                 if found is not None and light:
                     return found
+                if found is not None and self.syntax[child].dep == "dobj":
+                    return self._done(found, token)
         return None
+
+    def _done(self, argument: Argument, verb: int) -> Argument | None:
+        """Return what a clause does something to: "taking aspirin", "blocking EGFR" (decreased)."""
+        if self.syntax[verb].tag != "VBG":
+            return None
+        if self.syntax[verb].lemma.lower() in words("control", "verb", "controls", "instrument"):
+            return argument
+        direction = turning(self.syntax[verb].lemma.lower())
+        return replace(argument, direction=argument.direction or direction) if direction else None
+
+    def _ways(self, token: int) -> list[tuple[str, int]]:
+        """Return where a light noun leads: what it is "of", else its other prepositions."""
+        ways = self.syntax.prepositions(token, *_THROUGH)
+        return [way for way in ways if way[0] == "of"] or ways
+
+    def _is_amount(self, token: int) -> bool:
+        """Say whether a noun only counts what follows: "a single of 100 mg codeine"."""
+        below = [o for _, o in self.syntax.prepositions(token, "of")]
+        first = (i for o in below for i in self.syntax.subtree(o)[:2])
+        return any(self.syntax[i].pos == "NUM" for i in first)
+
+    def arguments(self, token: int, skip: Iterable[str] = AGENTS) -> list[Argument]:
+        """Return what a word refers to; a light noun leads to all that is coordinated below it.
+
+        "The formation of oedema and ulcers" is of both.
+        """
+        first = self.argument(token, skip)
+        if first is None:
+            return []
+        found = [first]
+        if first.head != token and token not in self.syntax.conjuncts(first.head):
+            noun = self.syntax[token].lemma.lower()
+            for other in self.syntax.conjuncts(first.head):
+                if other > first.head:
+                    argument = self.argument(other, skip)
+                    found += [_through(argument, noun)] if argument else []
+        return found
 
     def _is_bare(self, grounding: Grounding, token: int) -> bool:
         """Say whether a mention is a light noun that leads on to what it is about."""

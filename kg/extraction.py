@@ -139,10 +139,11 @@ def _claim(
 
 
 def _is_control(reading: Reading, relation: Relation) -> bool:
-    """Say whether the subject is what a control arm had: no effect is claimed of a placebo."""
-    words_ = reading.document.quote(relation.subject.span).lower().split()
+    """Say whether the claim is of what a control arm had: no effect is claimed of a placebo."""
+    given = relation.object if relation.kind == "receive" else relation.subject
+    words_ = reading.document.quote(given.span).lower().split()
     controls = words("cues", "cue", "kind", "control")
-    return relation.kind not in ("receive", "subclass") and bool(controls & set(words_))
+    return relation.kind != "subclass" and bool(controls & set(words_))
 
 
 #: "X was thought to do Y, but it does not."

@@ -28,6 +28,18 @@ class Frame:
 
 
 @cache
+def turning(verb: str) -> str:
+    """Return the direction in which a verb changes things; empty where it has none, or several.
+
+    >>> turning("block"), turning("enhance"), turning("affect")
+    ('decreased', 'increased', '')
+    """
+    rows = frames().get((verb, "V"), ())
+    ways = {row.direction for row in rows if row.relation == "affect"}
+    return ways.pop() if len(ways) == 1 else ""
+
+
+@cache
 def frames() -> dict[tuple[str, str], tuple[Frame, ...]]:
     """Return the frames by (lemma of the head, V / N / A / P), units of several words first.
 

@@ -63,12 +63,16 @@ def choose(
     changed = relation.object.direction
     treats = subject in INTERVENTIONS or bool(relation.subject.entity.parts)
     ill = object_ in CONDITIONS
-    if relation.object.aspect == "likelihood" and name in (
-        "affect",
-        "change",
-        "ameliorate",
-        "lead",
-    ):
+    if (
+        relation.object.aspect == "likelihood"
+        and name
+        in (
+            "affect",
+            "change",
+            "ameliorate",
+            "lead",
+        )
+    ) or (changed and relation.object.aspect == "likelihood" and name in ("cause", "contribute")):
         raised = (changed or relation.direction) == "increased"
         return Choice(
             f"biolink:associated_with_{'increased' if raised else 'decreased'}_likelihood_of"
@@ -86,6 +90,8 @@ def choose(
         )
     if name == "differ":
         changed, name = relation.direction, "associate"
+    if name in ("associate", "correlate") and changed and relation.object.aspect == "likelihood":
+        return Choice(f"biolink:associated_with_{changed}_likelihood_of")
     if name in ("associate", "correlate") and changed:
         sign = "positively" if changed == "increased" else "negatively"
         return Choice(f"biolink:{sign}_correlated_with")
@@ -99,6 +105,8 @@ def choose(
         return _change(relation, flipped[changed] if against else changed)
     if relation.subject.direction and name in _TREATMENT | {"worsen", "prevent"}:
         return _change(relation, "decreased")  # "knockdown of X reduced Y": no treatment with X
+    if name == "benefit":
+        name = "treat" if ill or object_ == "Procedure" else "affect"
     if name == "interact" and not {subject, object_} <= _MOLECULES:
         name = "affect"
     if name == "predispose" and not (ill and subject in ("Chemical", "Drug")):

@@ -155,8 +155,17 @@ def theme(syntax: Syntax, verb: int) -> tuple[int, ...]:
     """Return what a passive is done to, reduced relatives ("cells derived from") included."""
     found = subjects(syntax, verb)
     if not found and syntax[verb].dep in ("acl", "amod", "relcl"):
-        return (syntax[verb].head,)
+        return _compared(syntax, syntax[verb].head)
     return found
+
+
+def _compared(syntax: Syntax, noun: int) -> tuple[int, ...]:
+    """Return a noun with what it is set against: "X vs placebo given to patients"."""
+    above = syntax[noun].head
+    marks = {syntax[i].text.lower() for i in syntax.children(above, "cc")}
+    if syntax[noun].dep == "conj" and marks & {"vs", "vs.", "versus"}:
+        return (above, noun)
+    return (noun,)
 
 
 def _instrument(syntax: Syntax, verb: int) -> tuple[int, ...]:

@@ -32,9 +32,10 @@ def fill(
                 refused |= recipients.ILLS  # "treat rats with fractures" names no remedy
         else:
             arguments = [
-                reading.argument(word, skip)
+                argument
                 for word in words_
                 if reading.syntax[word].tag != "VBG" or not reading.syntax.children(word, "dobj")
+                for argument in reading.arguments(word, skip)
             ]
             refused = frozenset()
         kept = [a for a in arguments if a is not None and a.entity.category not in refused]

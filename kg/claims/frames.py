@@ -8,16 +8,17 @@ subject of a claim: the next role that names a thing is.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from kg import recipients, roles
-from kg.arguments import Reading
+from kg.arguments import Argument, Reading
 from kg.claims.base import Relation
 from kg.claims.filling import fill
 from kg.claims.special import SMALL_CLAUSE, special, these_changes
-from kg.frametable import Frame, frames
+from kg.frametable import Frame, frames, turning
 from kg.subjects import is_passive
 from kg.syntax import Syntax
-from kg.tables import words
+from kg.tables import table, words
 
 _PLACES = {"VERB": "V", "AUX": "V", "NOUN": "N", "PROPN": "N", "ADJ": "A"}
 _STUDIES = frozenset(
@@ -27,6 +28,10 @@ _STUDIES = frozenset(
 _CHANGES = frozenset({"affect", "change", "ameliorate"})
 #: Relations whose object, when it is a patient or an animal, is its disease.
 _ILLS = frozenset({"treat", "ameliorate", "used_for", "prevent", "worsen", "cause"})
+#: Relations whose own words tell of no direction.
+_UNTURNED = frozenset(
+    {"cause", "lead", "contribute", "associate", "correlate", "phenotype", "prevent"}
+)
 #: Relations whose object may stand inside the subject's name ("cells derived from fat").
 _NESTED = frozenset({"derive_from", "involved", "located", "part_of", "associate", "expressed_in"})
 
@@ -110,9 +115,11 @@ def _match(
         return
     objects = fill(reading, token, found, frame.object, frame)
     objects = objects or these_changes(reading, found, frame, told)
-    subjects = fill(reading, token, found, frame.subject, frame)
+    subjects = [_turned(reading, s) for s in fill(reading, token, found, frame.subject, frame)]
     if frame.relation in _ILLS:
         objects = [recipients.illness_of(reading, o) or o for o in objects]
+    if frame.relation in _UNTURNED:
+        objects = [_changed(reading, o) for o in objects]
     kind, subjects, objects = special(reading, frame, token, found, subjects, objects)
     subjects = recipients.combined(reading, token, subjects)
     spared = recipients.spared(reading, found) if kind in _CHANGES else []
@@ -135,6 +142,36 @@ def _match(
                 negated=negated,
                 presupposed=_is_presupposed(reading, frame, token, found),
             )
+
+
+def _turned(reading: Reading, subject: Argument) -> Argument:
+    """Return a subject with what a participle at its front does to it: "Blocking EGFR reduced"."""
+    syntax = reading.syntax
+    chunk = syntax.chunk(subject.head)
+    first = syntax[chunk[0] if chunk else subject.head]
+    outside = first.index < syntax.within(subject.span)[0]
+    if subject.direction or first.tag != "VBG" or not outside:
+        return subject
+    return replace(subject, direction=turning(first.lemma.lower()))
+
+
+def _changed(reading: Reading, argument: Argument) -> Argument:
+    """Return an argument with the direction that an adjective before it tells of.
+
+    "Is associated with lower mortality": of a word that says no direction itself.
+    """
+    syntax = reading.syntax
+    rows = {row["adjective"]: row["direction"] for row in table("change_adjectives")}
+    heads = [argument.head]
+    preposition = syntax[syntax[argument.head].head]
+    if preposition.text.lower() == "of" and syntax[argument.head].dep == "pobj":
+        heads.append(preposition.head)  # "a lower risk of stroke"
+    for head in heads:
+        for child in syntax.children(head, "amod"):
+            direction = rows.get(syntax[child].text.lower(), "")
+            if direction and not argument.span.contains(syntax[child].span):
+                return replace(argument, direction=argument.direction or direction)
+    return argument
 
 
 def _is_presupposed(reading: Reading, frame: Frame, token: int, found: roles.Roles) -> bool:
