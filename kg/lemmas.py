@@ -52,7 +52,10 @@ foresaw=foresee foreseen=foresee outgrew=outgrow undertook=undertake undertaken=
 knew=know known=know threw=throw thrown=throw flew=fly flown=fly blew=blow blown=blow did=do
 done=do had=have has=have does=do went=go gone=go got=get gotten=get won=win spun=spin hung=hang
 dug=dig slid=slide shot=shoot fled=flee sped=speed lit=light died=die lied=lie tied=tie
-dying=die lying=lie tying=tie focused=focus focusing=focus biased=bias"""
+dying=die lying=lie tying=tie focused=focus focusing=focus biased=bias
+impeded=impede impeding=impede soothed=soothe soothing=soothe inhaled=inhale inhaling=inhale
+preceded=precede preceding=precede underlain=underlie underlay=underlie favouring=favour
+harboured=harbour exhaled=exhale exhaling=exhale"""
 _PRONOUNS = """me=I us=we him=he them=they 'em=they i=I"""
 _CONTRACTED = """n't=not n’t=not 'll=will ’ll=will 've=have ’ve=have 're=be ’re=be 'm=be ’m=be
 ca=can wo=will sha=shall 'd=would ’d=would a=a an=a"""

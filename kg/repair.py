@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kg.mend import Tokens, find_subject, free_subject
+from kg.misread import mend_token
 from kg.model import Parse
 from kg.verbless import FINITE, give_verb, take_arguments
 
@@ -32,7 +33,9 @@ def repair(parse: Parse) -> Parse:
         if token.dep in ("dobj", "pobj") and token.tag in ("VB", "VBP", "VBZ"):
             _make_noun(tokens, token.index)
     for token in parse.tokens:
-        if token.dep == "amod" and _has_clause(tokens, token.index):
+        mend_token(tokens, token.index)
+    for token in list(tokens):
+        if token.dep in ("amod", "compound") and _has_clause(tokens, token.index):
             _raise_over_noun(tokens, token.index)
     for have in parse.tokens:
         if have.lemma.lower() == "have" and have.tag in ("VBZ", "VBP", "VBD", "VB"):
@@ -151,7 +154,7 @@ def _has_clause(tokens: Tokens, index: int) -> bool:
     token = tokens[index]
     noun = tokens[token.head]
     below = {t.dep for t in tokens.below(index) if t.index < index}
-    verbal = token.tag in FINITE | {"VBN"}
+    verbal = token.tag in FINITE | {"VBN", "VB"}
     return verbal and noun.index > index and bool(below & {"aux", "nsubj"})
 
 

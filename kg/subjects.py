@@ -50,6 +50,8 @@ def subjects(syntax: Syntax, verb: int, depth: int = 0) -> tuple[int, ...]:
             return _expand_relative(syntax, antecedent)
     if syntax[verb].dep == "conj" and depth < _MAX_DEPTH:
         head = syntax[verb].head
+        if syntax[head].dep == "acomp":  # "is cheap and treats Y"
+            head = syntax[head].head
         if syntax[head].pos in ("VERB", "AUX"):
             return subjects(syntax, head, depth + 1) or controlled(syntax, head, depth + 1)
     return ()
@@ -71,7 +73,9 @@ def _expand_relative(syntax: Syntax, noun: int) -> tuple[int, ...]:
     """A relative clause after a predicate noun ("a disease that ...") speaks of its subject."""
     head = syntax[noun].head
     if syntax[noun].dep in ("attr", "oprd") and syntax[head].lemma.lower() in ("be", "become"):
-        return subjects(syntax, head) or controlled(syntax, head) or (noun,)
+        named = subjects(syntax, head) or controlled(syntax, head) or (noun,)
+        cleft = all(syntax[i].text.lower() == "it" for i in named)  # "it is X that treats Y"
+        return (noun,) if cleft else named
     if syntax[noun].dep == "appos":
         return (head,)
     return (noun,)
