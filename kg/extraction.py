@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from kg import biolink
 from kg.arguments import Argument, Reading
@@ -47,14 +48,17 @@ def extract(reading: Reading, voices: Sequence[Voice]) -> tuple[Claim, ...]:
     """Return the claims of a document, one piece of evidence each, in reading order."""
     setting = read_setting(reading)
     claims: list[Claim] = []
-    seen = set()  # one claim for each pair of arguments and word
+    seen: set[object] = set()  # one claim for each pair of arguments and word
     for relation in _in_order(r for strand in _STRANDS for r in strand(reading)):
         argument = relation.subject
         key = (relation.token, argument.entity.id, argument.condition, relation.object.entity.id)
         claim = None if key in seen else _claim(reading, relation, setting, voices)
-        if claim is not None:
-            seen.add(key)
+        if claim is None:
+            continue
+        said = replace(claim, evidence=()), claim.evidence[0].sentence
+        if said not in seen:  # "had an improvement in X" says it once
             claims.append(claim)
+        seen |= {key, said}
     return tuple(claims)
 
 
@@ -71,13 +75,15 @@ def _claim(
     sentence = syntax.parse.sentence_span(sentence_number)
     clause = _clause(reading, relation, sentence)
     status = read_status(syntax, relation.token, (relation.subject.head, relation.object.head))
-    if relation.strand == "definition" and relation.rule in ("hyponym", "apposition"):
-        status = Status()  # said in passing: the clause around it does not doubt or deny it
+    if relation.in_passing:
+        status = Status()  # the clause around it does not doubt or deny it
     if relation.presupposed and not (status.under_test or status.negated):
         return None
     clause = _with_cues(clause, status, sentence)
     speakers = speakers_of(voices, clause)
     kind = read_kind(reading, relation, status, speakers, sentence)
+    if relation.in_passing and relation.strand == "frame":
+        kind = StatementKind.FACT
     finding = kind in (StatementKind.OBSERVATION, StatementKind.METHOD, StatementKind.INVESTIGATION)
     species = None
     if relation.kind not in ("subclass", "same", "quality", "occurs"):

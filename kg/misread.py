@@ -136,10 +136,14 @@ def _second_object(tokens: Tokens, index: int) -> None:
         return
     objects = [t for t in tokens.below(verb.index) if t.dep == "dobj" and t.index < index]
     joins = [t for t in tokens.below(verb.index) if t.dep == "cc" and t.index < index]
-    if not objects or not joins or not objects[-1].index < joins[-1].index:
+    listed = any(t.dep == "conj" for t in tokens.below(index))  # "pain, headache and fever"
+    if not objects or not (joins or listed):
+        return
+    if joins and joins[-1].index > objects[-1].index:
+        tokens.put(replace(joins[-1], head=objects[-1].index))
+    elif not listed:
         return
     tokens.put(replace(token, head=objects[-1].index))
-    tokens.put(replace(joins[-1], head=objects[-1].index))
 
 
 def _heads_clause(tokens: Tokens, index: int) -> bool:

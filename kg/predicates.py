@@ -105,6 +105,10 @@ def choose(
         return _change(relation, flipped[changed] if against else changed)
     if relation.subject.direction and name in _TREATMENT | {"worsen", "prevent"}:
         return _change(relation, "decreased")  # "knockdown of X reduced Y": no treatment with X
+    if name in _TREATMENT | {"prevent"} and subject in ("Anatomy", "Place"):
+        return None  # an organ treats nothing: what it was hung on was misread
+    if name == "involved" and ill:
+        name = "contribute"
     if name == "benefit":
         name = "treat" if ill or object_ == "Procedure" else "affect"
     if name == "interact" and not {subject, object_} <= _MOLECULES:

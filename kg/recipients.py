@@ -107,6 +107,7 @@ def treatment_of(reading: Reading, token: int, skip: frozenset[str]) -> Argument
             return Argument(reading.entity(top), top.mention.span, participle, 0.8)
         objects = syntax.children(participle, "dobj") if lemma in ("receive", "take") else []
         if lemma in giving:
+            objects += syntax.children(participle, "npadvmod")  # "aspirin-treated"
             objects = [obj for _, obj in syntax.prepositions(participle, "with", "of")] + objects
         for obj in objects:
             found = reading.argument(obj, skip)

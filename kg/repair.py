@@ -28,7 +28,8 @@ def repair(parse: Parse) -> Parse:
     """Return the parse with perfects mended; the very same value when nothing was wrong."""
     tokens = Tokens(parse.tokens)
     for first, last in parse.sentences:
-        give_verb(tokens, first, last)
+        for start, end in _parts(parse, first, last):
+            give_verb(tokens, start, end)
     for token in parse.tokens:
         if token.dep in ("dobj", "pobj") and token.tag in ("VB", "VBP", "VBZ"):
             _make_noun(tokens, token.index)
@@ -70,6 +71,13 @@ def repair(parse: Parse) -> Parse:
     known = {head for _, _, head in chunks}
     chunks += tuple(chunk for chunk in freed if chunk[2] not in known)
     return replace(parse, tokens=tuple(tokens), chunks=tuple(sorted(chunks)))
+
+
+def _parts(parse: Parse, first: int, last: int) -> list[tuple[int, int]]:
+    """Return the parts of a sentence between semicolons, each with the mark that ends it."""
+    ends = [i + 1 for i in range(first, last - 1) if parse.tokens[i].text == ";"]
+    starts = [first, *ends]
+    return [pair for pair in zip(starts, [*ends, last], strict=True) if pair[1] - pair[0] > 2]
 
 
 def _phrase(tokens: Tokens, noun: int) -> tuple[int, int, int]:

@@ -64,8 +64,16 @@ def of_verb(syntax: Syntax, verb: int, unit: tuple[str, ...] = ()) -> Roles:
             for agent in syntax.children(verb, "agent")
             for obj in expand(syntax, syntax.children(agent, "pobj", "pcomp"))
         )
+        agents = agents or joined(syntax, verb)
         return Roles(agents, theme(syntax, verb), others)
     return Roles(surface or controlled(syntax, verb), objects, others)
+
+
+def joined(syntax: Syntax, participle: int) -> tuple[int, ...]:
+    """Return X of "X-induced", a participle before its noun."""
+    if syntax[participle].dep != "amod" or syntax[participle - 1].tag != "HYPH":
+        return ()
+    return tuple(i for i in syntax.children(participle, "npadvmod") if i == participle - 2)
 
 
 def _gerunds(syntax: Syntax, verb: int) -> tuple[int, ...]:

@@ -22,7 +22,7 @@ INSIDE = frozenset({"compound", "amod", "nmod"})
 _MISTAKEN = INSIDE | {"pobj", "nsubj", "ROOT", "acl", "dep", "npadvmod"}
 _BEFORE = INSIDE | {"det", "nummod", "punct"}
 _CARRIED = frozenset({"conj", "pobj", "prep", "nummod"})
-_STOPS = frozenset('.!?”"')
+_STOPS = frozenset('.!?;”"')
 NOUNS = frozenset({"NOUN", "PROPN"})
 _LEMMA = Lemmatizer()
 
@@ -128,7 +128,8 @@ def _apposed(tokens: Tokens, index: int) -> int | None:
 
 
 def _make_verb(tokens: Tokens, first: int, last: int, verb: int, lemma: str, tag: str) -> None:
-    root = next((t.index for t in tokens[first:last] if t.head == t.index), verb)
+    tops = (t.index for t in tokens[first:last] if not first <= t.head < last or t.head == t.index)
+    root = next(tops, verb)
     tokens.put(replace(tokens[verb], tag=tag, pos="VERB", dep="ROOT", head=verb, lemma=lemma))
     taken = tokens[verb + 1].pos == "ADP" or tokens[verb + 1].tag == "IN"
     ends = (i for i in range(verb + 1, last) if tokens[i].pos in NOUNS and not _goes_on(tokens, i))

@@ -104,7 +104,16 @@ def _apposition(reading: Reading, noun: int, head: int) -> Iterator[Relation]:
         subject, object_ = object_, subject  # "an antioxidant, vitamin C,"
     if not _is_explained(reading, head, noun) or not _compatible(subject, object_):
         return
-    yield Relation("subclass", subject, object_, noun, "apposition", "definition", verb="be")
+    yield Relation(
+        "subclass",
+        subject,
+        object_,
+        noun,
+        "apposition",
+        "definition",
+        verb="be",
+        in_passing=True,
+    )
 
 
 def _is_explained(reading: Reading, head: int, noun: int) -> bool:

@@ -41,6 +41,8 @@ def fill(
         kept = [a for a in arguments if a is not None and a.entity.category not in refused]
         if kept:
             return kept
+    if places == frame.subject and frame.pos == "N" and "poss" not in places:
+        return fill(reading, token, found, ("poss",), frame)  # "aspirin's effect on fever"
     return []
 
 

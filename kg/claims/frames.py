@@ -16,6 +16,7 @@ from kg.claims.base import Relation
 from kg.claims.filling import fill
 from kg.claims.special import SMALL_CLAUSE, special, these_changes
 from kg.frametable import Frame, frames, turning
+from kg.model import Span
 from kg.subjects import is_passive
 from kg.syntax import Syntax
 from kg.tables import table, words
@@ -46,7 +47,10 @@ def find(reading: Reading) -> Iterator[Relation]:
     known = frames()
     last: Relation | None = None
     told: list[Relation] = []
+    named: set[tuple[str, str]] = set()
     for token in syntax.tokens:
+        if token.dep in ("aux", "auxpass"):
+            continue
         place = _PLACES.get(token.pos, "")
         lemma = token.lemma.lower()
         if place in ("A", "N") and (lemma, "V") in known and _heads_clause(reading, token.index):
@@ -58,11 +62,23 @@ def find(reading: Reading) -> Iterator[Relation]:
             relations = list(_match(reading, frame, token.index, told))
             if not relations and last is not None and frame.relation in _CHANGES:
                 relations = list(_inherited(reading, frame, token.index, last))
+            if roles.joined(syntax, token.index):
+                # "LPS-induced injury" is a name: it says so once, however often it is used.
+                relations = [
+                    replace(r, in_passing=True, sureness=0.8)
+                    for r in relations
+                    if _pair(r) not in named
+                ]
+                named |= {_pair(r) for r in relations}
             for relation in relations:
                 if frame.relation in _CHANGES:
                     last = relation
                     told.append(relation)
                 yield relation
+
+
+def _pair(relation: Relation) -> tuple[str, str]:
+    return relation.subject.entity.id, relation.object.entity.id
 
 
 def _in_use(syntax: Syntax, token: int, matching: tuple[Frame, ...]) -> Sequence[Frame]:
@@ -169,9 +185,25 @@ def _changed(reading: Reading, argument: Argument) -> Argument:
     for head in heads:
         for child in syntax.children(head, "amod"):
             direction = rows.get(syntax[child].text.lower(), "")
+            if direction and argument.span.contains(syntax[child].span):
+                argument = _without(reading, argument, syntax[child].span)
             if direction and not argument.span.contains(syntax[child].span):
                 return replace(argument, direction=argument.direction or direction)
     return argument
+
+
+def _without(reading: Reading, argument: Argument, adjective: Span) -> Argument:
+    """Return "blood pressure" of an ungrounded "lower blood pressure", where it is known."""
+    if not argument.entity.is_local:
+        return argument
+    inner = [
+        g
+        for g in reading.mentions_in(argument.span)
+        if g.mention.span.start >= adjective.end and g.mention.span.end == argument.span.end
+    ]
+    if not inner:
+        return argument
+    return replace(argument, entity=reading.entity(inner[0]), span=inner[0].mention.span)
 
 
 def _is_presupposed(reading: Reading, frame: Frame, token: int, found: roles.Roles) -> bool:

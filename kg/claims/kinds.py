@@ -29,4 +29,5 @@ def find(reading: Reading) -> Iterator[Relation]:
                 "definition",
                 verb="be",
                 sureness=0.8,
+                in_passing=True,
             )

@@ -9,12 +9,14 @@ from kg.arguments import Argument, Reading
 from kg.claims.base import Relation
 from kg.claims.filling import fill
 from kg.frametable import Frame
-from kg.recipients import ARMS, GIVEN, ILLS
+from kg.recipients import ARMS, ILLS, TREATED
 from kg.subjects import is_passive
 
 #: Verbs that make something be so: "causes bones to become brittle".
 SMALL_CLAUSE = frozenset({"cause", "make", "lead", "let", "leave", "render", "allow", "enable"})
 
+#: What others are set against: the rest is what was done.
+_COMPARED = ILLS | {"Population", "Species"}
 _COMPARING = ("than", "compared", "versus", "vs", "relative")
 
 
@@ -38,7 +40,7 @@ def special(
         return "adverse", given, named
     if kind == "differ":
         # "Pain was lower in the ibuprofen group than in the placebo group": what it was given did.
-        given = [s for s in subjects if s.entity.category in GIVEN]
+        given = [s for s in subjects if s.entity.category not in _COMPARED]
         if given:
             return "change", given, objects
         if frame.pos == "V" and (found.subject or not is_passive(syntax, token)):
@@ -47,6 +49,13 @@ def special(
         ill = [s for s in subjects if s.entity.category in ILLS]
         people = [s for s in subjects if s.entity.category == "Population" and compared]
         return kind, ill or people, objects
+    if kind == "associate" and (beside := roles.joined(syntax, token)):
+        return kind, [a for t in beside if (a := reading.argument(t))], objects or subjects
+    if kind == "phenotype" and syntax[token].lemma == "have":
+        # "Patients on aspirin had less pain", "patients with asthma have rhinitis"
+        given = [s for s in subjects if s.entity.category not in TREATED]
+        ill = [i for s in subjects if (i := recipients.illness_of(reading, s))]
+        return kind, (given if all(o.direction for o in objects) else []) or ill, objects
     if kind == "derive_into":
         process = reading.at(token)
         modals = [syntax[i].lemma.lower() for i in syntax.children(token, "aux")]
