@@ -163,12 +163,17 @@ def theme(syntax: Syntax, verb: int) -> tuple[int, ...]:
     return found
 
 
+_VERSUS = frozenset({"vs", "vs.", "versus"})
+
+
 def _compared(syntax: Syntax, noun: int) -> tuple[int, ...]:
     """Return a noun with what it is set against: "X vs placebo given to patients"."""
     above = syntax[noun].head
     marks = {syntax[i].text.lower() for i in syntax.children(above, "cc")}
-    if syntax[noun].dep == "conj" and marks & {"vs", "vs.", "versus"}:
+    if syntax[noun].dep == "conj" and marks & _VERSUS:
         return (above, noun)
+    if syntax[noun].dep == "pobj" and syntax[above].text.lower() in _VERSUS:
+        return (syntax[above].head, noun)
     return (noun,)
 
 

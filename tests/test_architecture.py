@@ -88,7 +88,7 @@ LAYERS = [
         "oddities",
         "ontology",
         "passages",
-        "repair",
+        "misread",
         "releases",
         "section_kinds",
         "rows",
@@ -101,6 +101,7 @@ LAYERS = [
         "joined",
         "levels",
         "probe",
+        "repair",
     },
     {
         "adapters",
