@@ -159,13 +159,14 @@ def without_eponym(tokens: Sequence[Token], name: str) -> str:
     >>> without_eponym(named_words("university of nijmegen"), "radboud university nijmegen")
     'university nijmegen'
     """
-    forms = [token.form for token in tokens]
     words = named_words(name)
+    kinds = {token.kind for token in (*words, *tokens)}
+    if "university" not in kinds or kinds - {"university", "", "little"}:
+        return ""
+    forms = [token.form for token in tokens]
     kept = [t.form for t in words if t.kind != "" or _near(t.form, forms)]
     told = any(token.kind == "" for token in words if token.form in kept)
-    kinds = {token.kind for token in (*words, *tokens)}
-    alone = "university" in kinds and not kinds - {"university", "", "little"}
-    return " ".join(kept) if told and alone else ""
+    return " ".join(kept) if told else ""
 
 
 @lru_cache(maxsize=20_000)
@@ -216,13 +217,14 @@ def _near(word: str, others: Iterable[str]) -> bool:
         return True
     if len(word) < 5 or len(word) > 30:
         return False
-    alike = (
-        (SequenceMatcher(None, word, other).ratio(), other)
-        for other in others
-        if len(other) > 4 and abs(len(word) - len(other)) <= 2
-    )
-    spoken = _VOWEL.sub("", word)
-    return any(
-        ratio >= _MUCH or (ratio >= _NEAR and _VOWEL.sub("", other) == spoken)
-        for ratio, other in alike
-    )
+    near = (other for other in others if len(other) > 4 and abs(len(word) - len(other)) <= 2)
+    return any(_is_alike(word, other) for other in near)
+
+
+@lru_cache(maxsize=20_000)
+def _is_alike(word: str, other: str) -> bool:
+    letters = SequenceMatcher(None, word, other)
+    if letters.real_quick_ratio() < _NEAR or letters.quick_ratio() < _NEAR:
+        return False
+    least = _NEAR if _VOWEL.sub("", word) == _VOWEL.sub("", other) else _MUCH
+    return letters.ratio() >= least
