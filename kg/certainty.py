@@ -12,8 +12,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 
+from kg.cues import is_prefixed, not_only
+from kg.governing import GOVERNED, asks, governors, is_complement, there_is
 from kg.model import Certainty, Cue
-from kg.syntax import GOVERNED, Syntax, governors
+from kg.scopes import scope_of
+from kg.syntax import Syntax
 from kg.tables import table
 
 
@@ -74,12 +77,14 @@ class _StatusReader:
                 self._shared(governor, child)
             else:
                 self._above(governor, child)
+                for told in there_is(self.syntax, governor, child):
+                    self._above(told, child)
         self._question(own)
         self._around_arguments()
         return Status(
             negated=len(self.negators) % 2 == 1,
             certainty=self.level,
-            cues=tuple(sorted(self.found)),
+            cues=tuple(sorted(self.found, key=lambda cue: (cue.span, cue.kind))),
             frequency=self.texts["frequency"],
             degree=self.texts["degree"],
             significance=self.texts["significance"],
@@ -97,7 +102,8 @@ class _StatusReader:
         self._note(index, "negation")
 
     def _note(self, index: int, kind: str) -> None:
-        self.found.add(Cue(self.syntax[index].span, kind))
+        scope = scope_of(self.syntax, (index,)) if kind in ("negation", "hedge") else None
+        self.found.add(Cue(self.syntax[index].span, kind, scope))
 
     def _denies(self, word: str) -> bool:
         return self.cues["det"].get(word, ("",))[0] == "negation"
@@ -105,6 +111,8 @@ class _StatusReader:
     def _own(self) -> None:
         """Read the words that hang on the predicate, and the predicate noun itself."""
         word = self.syntax[self.predicate]
+        if word.lemma.lower() in self.cues["self"] or is_prefixed(self.syntax, self.predicate):
+            self._deny(self.predicate)
         self._local(self.predicate, own=True)
         self._sentence()
         kind, level = self.cues["noun"].get(word.lemma.lower(), ("", ""))
@@ -140,7 +148,7 @@ class _StatusReader:
             if dep in ("punct", "prep", "conj", "relcl", "ccomp", "advcl"):
                 continue
             if dep == "neg" or word in cues["neg"]:
-                if not _not_only(syntax, child):
+                if not not_only(syntax, child):
                     self._deny(child)
             elif syntax[child].tag == "MD" and word in cues["aux"]:
                 self._hedge(child, cues["aux"][word][1])
@@ -193,7 +201,7 @@ class _StatusReader:
         kind, level = known or ("", "")
         if noun and kind == "test" and lemma not in self.cues["noun"]:
             kind = ""  # "the first study to show" asks nothing
-        if not self._is_complement(governor, child, kind):
+        if not is_complement(self.syntax, self.predicate, governor, child, kind):
             kind = ""
         if kind == "negation":
             self._deny(governor)
@@ -205,7 +213,7 @@ class _StatusReader:
             # A trailing "suggesting ..." is the writer's thought, not what the study concludes.
             trailing = syntax[governor].tag == "VBG"
             self.flags["analysis"] |= lemma in ("suggest", "imply") and not trailing
-        elif kind == "test" and _asks(syntax, governor, child):
+        elif kind == "test" and asks(syntax, governor, child):
             self._hedge(governor, level)
             self.flags["under_test"] = True
         elif kind == "factive":
@@ -217,27 +225,17 @@ class _StatusReader:
     def _predicated(self, governor: int, child: int) -> None:
         """Read what is said of the clause: "it is unlikely that", "it is a myth that"."""
         syntax = self.syntax
-        if syntax[governor].lemma.lower() != "be" or syntax[child].dep not in GOVERNED:
-            return
+        subject = syntax[child].dep in ("nsubj", "nsubjpass")
+        clause = syntax[governor].lemma.lower() == "be" and syntax[child].dep in GOVERNED
         for index in syntax.children(governor, "acomp", "attr", "oprd"):
-            if index != child:
-                kind, level = self.cues["governor"].get(syntax[index].lemma.lower(), ("", ""))
-                if kind == "negation":
-                    self._deny(index)
-                if level:
-                    self._hedge(index, level)
-
-    def _is_complement(self, governor: int, child: int, kind: str) -> bool:
-        """Say whether the clause is what the governor speaks of, and not beside it."""
-        dep = self.syntax[child].dep
-        if dep in ("nsubjpass", "nsubj"):
-            return kind == "negation"  # "the hypothesis that ... was rejected"
-        noun = self.syntax[governor].pos in ("NOUN", "PROPN")
-        if dep in GOVERNED or (dep == "prep" and (noun or kind == "test")):
-            return True
-        # "suggesting a way of treating", "evaluated the efficacy of": it hangs on a noun below.
-        nominal = self.syntax[self.predicate].pos in ("NOUN", "PROPN")
-        return dep == "dobj" and (child != self.predicate or nominal)
+            kind, level = self.cues["governor"].get(syntax[index].lemma.lower(), ("", ""))
+            if index == child or not (clause or (subject and level == "speculative")):
+                continue
+            if kind == "negation":
+                self._deny(index)
+            if level:
+                self._hedge(index, level)
+            self.flags["under_test"] |= subject and kind == "hedge"  # "the effect is unknown"
 
     def _question(self, own: frozenset[int]) -> None:
         """Read "whether" and "if": the clause is asked, and "not clear whether" denies nothing."""
@@ -279,19 +277,3 @@ class _StatusReader:
 
 #: Where the words stand that deny or grade a noun.
 _BESIDE = ("det", "amod", "neg", "nummod", "advmod", "predet", "preconj", "cc")
-
-
-def _not_only(syntax: Syntax, index: int) -> bool:
-    """Say whether a "not" belongs to "not only", which denies nothing."""
-    after = [syntax[i].text.lower() for i in range(index + 1, min(index + 3, len(syntax.tokens)))]
-    return bool({"only", "just", "merely"} & set(after[:1])) or after == ["the", "only"]
-
-
-def _asks(syntax: Syntax, governor: int, child: int) -> bool:
-    """Say whether a verb of inquiry asks about the clause, and does not report it."""
-    if syntax[governor].pos in ("NOUN", "PROPN"):
-        if syntax[governor].lemma.lower() == "development":  # "in development for", not "of"
-            above = syntax[syntax[governor].head].text.lower()
-            return above in ("in", "under") and syntax[child].text.lower() == "for"
-        return True
-    return syntax[child].dep in ("xcomp", "ccomp", "advcl", "pcomp", "prep", "dobj")

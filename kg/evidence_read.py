@@ -69,13 +69,16 @@ class EvidenceReader:
         return self.graph.span(self.graph.node(part, bc("span")))
 
     def _cues(self) -> tuple[Cue, ...]:
-        return tuple(
-            sorted(
-                Cue(self.graph.span(span), kind)
-                for property_, kind in _CUES.items()
-                for span in self.graph.nodes(self.name, property_)
-            )
-        )
+        reach = {
+            (self._place(part), self.graph.word(part, bc("cueKind"))): self._span(bc("reach"), part)
+            for part in self.graph.nodes(self.name, bc("cueScope"))
+        }
+        found = [
+            (self.graph.span(span), kind)
+            for property_, kind in _CUES.items()
+            for span in self.graph.nodes(self.name, property_)
+        ]
+        return tuple(Cue(*place, reach.get(place)) for place in sorted(found))
 
     def _contexts(self) -> tuple[ContextSource, ...]:
         found = []

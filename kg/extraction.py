@@ -21,6 +21,7 @@ from kg.context import (
     speaks_of_people,
     species_of,
 )
+from kg.cues import contrasted
 from kg.kinds import read_kind
 from kg.model import (
     Claim,
@@ -173,8 +174,7 @@ def _exclusion(reading: Reading, argument: Argument) -> str:
     before = tuple(syntax[i].text.lower() for i in range(max(0, start - 2), start))
     if any(before[-len(words_) :] == words_ for words_ in _LEFT_OUT):
         return "dropped"
-    contrast = before[-1:] == ("not",) and (len(before) < 2 or before[0] in (",", "but", "and"))
-    return "denied" if contrast else ""
+    return "denied" if contrasted(syntax, argument.head) else ""
 
 
 def _condition(reading: Reading, token: int) -> str:

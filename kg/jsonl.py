@@ -196,7 +196,10 @@ def _evidence(evidence: Evidence, document: Document) -> dict[str, Any]:
         "object_span": _span(evidence.object_span),
         "certainty": str(evidence.certainty),
         "statement_kind": str(evidence.kind),
-        "cues": [{"start": c.span.start, "end": c.span.end, "kind": c.kind} for c in evidence.cues],
+        "cues": [
+            {"start": c.span.start, "end": c.span.end, "kind": c.kind, "scope": _span(c.scope)}
+            for c in evidence.cues
+        ],
         "attributed_to": list(dict.fromkeys(speaker.name for speaker in evidence.speakers)),
         "speakers": [
             {

@@ -130,10 +130,12 @@ class Cue:
     """Words that set a claim's status.
 
     ``kind`` is negation, hedge, expectation, significance, frequency, degree or outcome.
+    ``scope`` is the stretch that a negation or a hedge holds for, the cue itself included.
     """
 
     span: Span
     kind: str
+    scope: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,16 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from kg import curies, vocab
 from kg.identity import evidence_key
-from kg.model import Candidate, Certainty, Claim, Evidence, Grounding, Qualifier, StatementKind
+from kg.model import (
+    Candidate,
+    Certainty,
+    Claim,
+    Cue,
+    Evidence,
+    Grounding,
+    Qualifier,
+    StatementKind,
+)
 from kg.nodes import FALSE, TRUE, Names, bc, confidence, integer, is_curie, node, score, text
 from kg.sources import A, Source, said
 
@@ -104,8 +113,21 @@ def _evidence(source: Source, evidence: Evidence, claim: str, body: NamedNode) -
         if span:
             yield from source.spanned(name, bc(property_), span)
     for cue in evidence.cues:
-        yield from source.spanned(name, bc(f"{cue.kind}Cue"), cue.span)
+        yield from _cue(source, cue, key, name)
     yield from _details(source, evidence, key, name)
+
+
+def _cue(source: Source, cue: Cue, key: str, name: NamedNode) -> Iterator[Triple]:
+    """Yield the words that set the status of a claim, and how far they reach."""
+    yield from source.spanned(name, bc(f"{cue.kind}Cue"), cue.span)
+    if cue.scope:
+        at = (cue.span.start, cue.span.end, cue.scope.start, cue.scope.end)
+        part = source.names.hashed("cue", key, cue.kind, *at)
+        yield Triple(name, bc("cueScope"), part)
+        yield Triple(part, A, bc("CueScope"))
+        yield Triple(part, bc("cueKind"), text(cue.kind))
+        yield from source.spanned(part, bc("span"), cue.span)
+        yield from source.spanned(part, bc("reach"), cue.scope)
 
 
 def _details(source: Source, evidence: Evidence, key: str, name: NamedNode) -> Iterator[Triple]:

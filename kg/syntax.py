@@ -10,15 +10,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 
 from kg.model import Parse, Span, Token
-from kg.tables import words
 
 #: Dependents that stand outside the phrase their head names.
 LOOSE = frozenset({"punct", "cc", "conj", "relcl", "appos", "advcl", "parataxis", "ccomp"})
-
-
-#: Labels by which a clause hangs on the word that governs it.
-GOVERNED = frozenset({"xcomp", "ccomp", "advcl", "acl", "pcomp", "csubj", "csubjpass", "dep"})
-_NOMINAL_PATH = frozenset({"pobj", "prep", "dobj", "attr", "acomp", "oprd", "conj", "compound"})
 
 
 class Syntax:
@@ -146,40 +140,3 @@ class Syntax:
         """Return the root token of a sentence (its first token when it has several)."""
         first, last = self.parse.sentences[sentence]
         return next((i for i in range(first, last) if self.tokens[i].head == i), first)
-
-
-def governors(syntax: Syntax, index: int) -> Iterator[tuple[int, int]]:
-    """Yield (governor, the child it was reached from) up from a predicate.
-
-    The way up goes through complements and the nouns they hang on ("a way of treating"), and
-    stops at a relative clause and at a word whose clause merely accompanies ("suggesting ...").
-    """
-    current = index
-    for head in syntax.ancestors(index):
-        dep = syntax[current].dep
-        if dep == "advcl" and not _is_open(syntax, current):
-            return
-        if dep == "relcl" and syntax[head].dep not in ("attr", "oprd"):
-            # "a disease that ..." after "is expected to become" shares the expectation.
-            return
-        if dep == "conj":
-            if syntax[head].pos != syntax[current].pos and "VERB" not in (syntax[head].pos,):
-                return
-        elif dep in ("nsubjpass", "nsubj"):
-            judged = words("cues", "cue", "kind", "factive") | words(
-                "cues", "cue", "kind", "negation"
-            )
-            if syntax[head].lemma.lower() not in judged | {"see"}:
-                return  # "prevention by X was not observed", "the idea that ... was rejected"
-        elif dep not in GOVERNED and dep not in _NOMINAL_PATH and dep != "relcl":
-            return
-        yield head, current
-        current = head
-
-
-def _is_open(syntax: Syntax, index: int) -> bool:
-    """Say whether a clause is an infinitive, or introduced by "whether" or "if"."""
-    return any(
-        syntax[i].tag == "TO" or syntax[i].lemma.lower() in ("whether", "if")
-        for i in syntax.children(index, "aux", "mark")
-    )

@@ -27,8 +27,8 @@ def _words(text: str) -> frozenset[str]:
 
 
 CLASSES = _words(
-    "AffirmedClaim Claim ClaimGraph Combination ConfidencePart ContextSource Evidence Group "
-    "Mention NegatedClaim Retelling Statistic Certainty Origin StatementKind"
+    "AffirmedClaim Claim ClaimGraph Combination ConfidencePart ContextSource CueScope Evidence "
+    "Group Mention NegatedClaim Retelling Statistic Certainty Origin StatementKind"
 )
 #: The individuals of the classes Certainty, StatementKind and Origin.
 INDIVIDUALS = _words(
@@ -47,6 +47,7 @@ PROPERTIES = PREDICATES | _words(
     # of evidence
     "certainty statementKind claimant sentence subjectSpan objectSpan verb strand rule frequency "
     "cue negationCue hedgeCue expectationCue significanceCue frequencyCue degreeCue outcomeCue "
+    "cueScope cueKind reach "
     "context contextQualifier origin distance span "
     "statistic statisticKind printedValue unit confidencePart partName partScore "
     "directQuote affiliationName "

@@ -119,6 +119,10 @@ def test_speakers_cues_and_parts() -> None:
     assert evidence["speakers"][0]["quote"] is True
     (cue,) = evidence["cues"]
     assert (TRIAL.text[cue["start"] : cue["end"]], cue["kind"]) == ("could", "hedge")
+    assert cue["scope"] is None
+    (prevent,) = [c for c in RECORD["claims"] if c["verb"] == "prevent"]
+    (start, end) = prevent["evidence"][0]["cues"][0]["scope"]
+    assert TRIAL.text[start:end] == "may prevent stroke in older people"
     assert claim["subject"].startswith("local:")
     assert {part["id"] for part in claim["subject_parts"]} >= {"CHEBI:9679"}
 

@@ -99,7 +99,11 @@ def evidences(draw: st.DrawFn, document: str) -> Evidence:
         verb=draw(MAYBE),
         certainty=draw(st.sampled_from(Certainty)),
         kind=draw(st.sampled_from(StatementKind)),
-        cues=draw(several(st.builds(Cue, spans(), st.sampled_from(kinds)))),
+        cues=draw(
+            several(st.builds(Cue, spans(), st.sampled_from(kinds), st.none() | spans())).filter(
+                lambda cues: len({(cue.span, cue.kind) for cue in cues}) == len(cues)
+            )
+        ),
         speakers=draw(several(speakers())),
         contexts=draw(
             several(

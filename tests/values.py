@@ -227,7 +227,9 @@ MAY_PREVENT = Claim(
             verb="prevent",
             certainty=Certainty.SPECULATIVE,
             kind=StatementKind.FACT,
-            cues=(Cue(span(TRIAL, "may"), "hedge"),),
+            cues=(
+                Cue(span(TRIAL, "may"), "hedge", span(TRIAL, "may prevent stroke in older people")),
+            ),
             confidence=0.6,
         ),
     ),

@@ -28,6 +28,7 @@ class Task(StrEnum):
     PARSE = "parse"
     GROUNDING = "grounding"
     CLAIMS = "claims"
+    STATUS = "status"
 
 
 class Learned(StrEnum):
@@ -49,12 +50,14 @@ class ScoreFormat(StrEnum):
 @command("evaluate", "kg evaluate ner bc5cdr.dev.jsonl.gz --limit 100 --errors errors.html")
 def evaluate(
     task: Annotated[
-        Task, typer.Argument(metavar="ner|parse|grounding|claims", help="What to measure.")
+        Task, typer.Argument(metavar="ner|parse|grounding|claims|status", help="What to measure.")
     ],
     golds: Annotated[
         list[Path],
         typer.Argument(
-            metavar="GOLD...", exists=True, help="A gold file, or a folder; grounding: several."
+            metavar="GOLD...",
+            exists=True,
+            help="A gold file, or folder; grounding, status: some.",
         ),
     ],
     texts: Annotated[
@@ -112,8 +115,8 @@ def evaluate(
 
     Precision, recall and F1 with their counts. A gold answer is a file ID.claims.yaml with
     ID.entities.tsv beside it, a folder of them, or a corpus (.jsonl, .jsonl.gz); for trees it is
-    .conllu or .conllu.gz, for grounding also a table of strings (.tsv). Documents that the model
-    was trained on are refused.
+    .conllu or .conllu.gz, for grounding also a table of strings (.tsv); for status it is corpora
+    with cues and scopes, or events. Documents that the model was trained on are refused.
     """
     from kg.gold import CORPUS_SUFFIXES, STRINGS_SUFFIX
     from kg.mistakes import page
@@ -125,7 +128,8 @@ def evaluate(
     concepts = task is Task.GROUNDING and strings
     paged = task is Task.PARSE or (task is Task.NER and corpus) or concepts
     fits = {
-        "several gold files go with grounding on corpora": len(golds) == 1 or concepts,
+        "several gold files go with status, and grounding on corpora": len(golds) == 1
+        or concepts or task is Task.STATUS,
         "--gold-entities goes with grounding": not gold_entities or task is Task.GROUNDING,
         "--end-to-end goes with grounding on a corpus": not end_to_end or concepts,
         "--end-to-end goes with no --gold-entities": not (end_to_end and gold_entities),
@@ -135,7 +139,7 @@ def evaluate(
         "--types goes with grounding on a corpus": not types or concepts,
         "--learned goes with grounding on a corpus": learned is Learned.BOTH or concepts,
         "--fifth goes with ner and grounding on a corpus": not fifth or corpus,
-        "--limit goes with ner, parse and grounding": not limit or task is not Task.CLAIMS,
+        "--limit goes with ner, parse, grounding and status": not limit or task is not Task.CLAIMS,
         "--errors goes with parse, and ner and grounding on a corpus": not errors
         or (paged and not end_to_end),
         "--reliability goes with grounding on a corpus": not reliability
@@ -149,7 +153,8 @@ def evaluate(
         if not right:
             raise UsageError(f"{rule} (kg evaluate --help shows how)")
     seen = Seen.MEASURE if trained else Seen.LEAVE_OUT if unseen else Seen.REFUSE
-    known, unknown = training_of(model, trees=task is Task.PARSE, names=task is Task.GROUNDING)
+    trees = task in (Task.PARSE, Task.STATUS)
+    known, unknown = training_of(model, trees=trees, names=task is Task.GROUNDING)
     choice = Choice(limit=limit, fifth=fifth, seen=seen, known=known, unknown=unknown)
     with ExitStack() as files:
         for file in filter(None, (errors, reliability)):
@@ -162,6 +167,11 @@ def evaluate(
                 end_to_end=end_to_end, detailed=errors is not None, drawing=reliability,
                 markdown=form is ScoreFormat.MARKDOWN,
             )  # fmt: skip
+        elif task is Task.STATUS:
+            from kg import evaluate_status, language
+
+            model_ = language.load(run.model)
+            scores = evaluate_status.evaluate_status(golds, model_, choice=choice)
         else:
             scores = _measured(
                 task, gold, run, choice, texts,
