@@ -105,10 +105,13 @@ def contrasted(syntax: Syntax, index: int) -> bool:
     for at in range(first, index):
         if syntax[at].text.lower() != "not" or not_only(syntax, at):
             continue
-        before = syntax[at - 1].text.lower() if at > first else ","
         scope = syntax.within(scope_of(syntax, (at,)))
-        verbs = any(syntax[i].pos in ("VERB", "AUX") for i in scope)
-        if before in (",", "but", "and") and index in scope and not verbs:
+        if index not in scope:
+            continue
+        if at == first and syntax[syntax[at].head].pos not in _VERBAL:
+            return True  # "Not all statins ..."
+        verbs = any(syntax[i].pos in _VERBAL for i in scope)
+        if at > first and syntax[at - 1].text.lower() in (",", "but", "and") and not verbs:
             return True
     return False
 

@@ -130,6 +130,7 @@ def test_trees(cli: Cli, trees: Path, tmp_path: Path, monkeypatch: pytest.Monkey
         (["ner", "{corpus}", "--scheme", "nothing"], "no label map 'nothing'"),
         (["claims", "{corpus}", "--errors", "e.html"], "--errors goes with parse, and ner"),
         (["ner", "{corpus}", "{corpus}"], "several gold files go with grounding"),
+        (["status", "{corpus}"], "no cues"),
         (["ner", "{corpus}", "--end-to-end"], "--end-to-end goes with grounding on a corpus"),
         (["ner", "{corpus}", "--learned", "with"], "--learned goes with grounding on a corpus"),
         (["ner", "{corpus}", "--format", "markdown"], "--format markdown goes with grounding"),

@@ -128,7 +128,7 @@ def evaluate(
     concepts = task is Task.GROUNDING and strings
     paged = task is Task.PARSE or (task is Task.NER and corpus) or concepts
     fits = {
-        "several gold files go with status, and grounding on corpora": len(golds) == 1
+        "several gold files go with grounding on corpora, and status": len(golds) == 1
         or concepts or task is Task.STATUS,
         "--gold-entities goes with grounding": not gold_entities or task is Task.GROUNDING,
         "--end-to-end goes with grounding on a corpus": not end_to_end or concepts,
