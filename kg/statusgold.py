@@ -94,18 +94,16 @@ def _cues(record: Mapping[str, Any]) -> Iterator[MarkedCue]:
 def _events(record: Mapping[str, Any]) -> Iterator[MarkedEvent]:
     """Yield the events with what ``modifications`` say of them."""
     events = record.get("events") or ()
-    places = {
-        str(item["id"]): Span(int(item["start"]), int(item["end"]))
-        for item in record.get("entities") or ()
-    }
+    named = [item for item in record.get("entities") or () if "id" in item]
+    places = {str(item["id"]): Span(int(item["start"]), int(item["end"])) for item in named}
     triggers = {str(event["id"]): str(event["trigger"]) for event in events}
     said: dict[str, set[str]] = {}
     for item in record.get("modifications") or ():
         said.setdefault(str(item["target"]), set()).add(str(item["type"]).lower())
     for event in events:
         name = str(event["id"])
-        named = [str(argument["ref"]) for argument in event["args"]]
-        spans = [places.get(triggers.get(ref, ref)) for ref in named]
+        refs = [str(argument["ref"]) for argument in event["args"]]
+        spans = [places.get(triggers.get(ref, ref)) for ref in refs]
         yield MarkedEvent(
             places[str(event["trigger"])],
             tuple(span for span in spans if span is not None),
