@@ -104,6 +104,10 @@ class EvidenceReader:
                 self.graph.word(part, bc("printedValue")),
                 self._place(part),
                 self.graph.word(part, bc("unit")),
+                self.graph.word(part, bc("measure")),
+                self.graph.word(part, bc("comparison")),
+                self.graph.word(part, bc("low")),
+                self.graph.word(part, bc("high")),
             )
             for part in self.graph.nodes(self.name, bc("statistic"))
         ]

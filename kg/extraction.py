@@ -23,6 +23,7 @@ from kg.context import (
 )
 from kg.cues import contrasted
 from kg.kinds import read_kind
+from kg.measured import numbers_of
 from kg.model import (
     Claim,
     ContextSource,
@@ -38,17 +39,13 @@ from kg.predicates import choose
 from kg.tables import words
 
 _STRANDS = (frames.find, definitions.find, kinds.find)
-_P_VALUE = re.compile(r"\b[Pp]\s?(?:[<>=≤≥]|less than)\s?\.?\d[\d.]*(?:\s?[×x]\s?10[-−]\d+)?")
-_N_VALUE = re.compile(r"\bn\s?=\s?\d[\d,]*")
-_RATIO = re.compile(r"\b(?:OR|RR|HR|aOR|IRR)\s?[=:,]?\s?\d[\d.]*")
-_INTERVAL = re.compile(r"\b95\s?%\s?(?:CI|confidence interval)[^;)]{3,30}")
-_PERCENT = re.compile(r"\b\d[\d.]*(?:\s?[-–]\s?\d[\d.]*)?\s?(?:%|percent)")
 
 
 def extract(reading: Reading, voices: Sequence[Voice]) -> tuple[Claim, ...]:
     """Return the claims of a document, one piece of evidence each, in reading order."""
     setting = read_setting(reading)
     claims: list[Claim] = []
+    made: list[Relation] = []
     seen: set[object] = set()  # one claim for each pair of arguments and word
     for relation in _in_order(r for strand in _STRANDS for r in strand(reading)):
         argument = relation.subject
@@ -59,8 +56,16 @@ def extract(reading: Reading, voices: Sequence[Voice]) -> tuple[Claim, ...]:
         said = replace(claim, evidence=()), claim.evidence[0].sentence
         if said not in seen:  # "had an improvement in X" says it once
             claims.append(claim)
+            made.append(relation)
         seen |= {key, said}
-    return tuple(claims)
+    return tuple(map(_measured, claims, numbers_of(reading, made)))
+
+
+def _measured(claim: Claim, numbers: tuple[Statistic, ...]) -> Claim:
+    """Return a claim with the numbers of its sentence that belong to it."""
+    evidence = claim.evidence[0]
+    own = sorted({*evidence.statistics, *numbers}, key=lambda s: (s.span, s.kind))
+    return replace(claim, evidence=(replace(evidence, statistics=tuple(own)),))
 
 
 def _in_order(relations: Iterable[Relation]) -> list[Relation]:
@@ -129,7 +134,7 @@ def _claim(
         cues=status.cues,
         speakers=speakers,
         contexts=tuple(sorted({c.source for c in contexts})),
-        statistics=_statistics(reading, status, sentence),
+        statistics=_significance(reading, status),
         frequency=status.frequency,
         confidence=round(mention_part * relation.sureness, 2),
         confidence_parts=parts,
@@ -267,24 +272,13 @@ def _comparators(reading: Reading, relation: Relation) -> list[tuple[str, Entity
     return found[:1]
 
 
-def _statistics(reading: Reading, status: Status, sentence: Span) -> tuple[Statistic, ...]:
-    """Return the numbers of the sentence that tell of size and significance."""
-    text = reading.document.quote(sentence)
+def _significance(reading: Reading, status: Status) -> tuple[Statistic, ...]:
+    """Return what the words say of significance."""
     found = []
-    for kind, pattern in (
-        ("p", _P_VALUE),
-        ("n", _N_VALUE),
-        ("effect", _RATIO),
-        ("ci", _INTERVAL),
-        ("percent", _PERCENT),
-    ):
-        for match in pattern.finditer(text):
-            span = Span(sentence.start + match.start(), sentence.start + match.end())
-            found.append(Statistic(kind, match[0], span))
     for cue in status.cues:
         if cue.kind == "significance" or (status.significance and cue.kind == "outcome"):
             word = reading.document.quote(cue.span)
             if word.lower().startswith("significant"):
                 value = "not significant" if status.negated else "significant"
                 found.append(Statistic("significance", value, cue.span))
-    return tuple(sorted(set(found), key=lambda s: (s.span, s.kind)))
+    return tuple(found)

@@ -222,7 +222,16 @@ def _evidence(evidence: Evidence, document: Document) -> dict[str, Any]:
             for source in evidence.contexts
         ],
         "statistics": [
-            {"kind": s.kind, "value": s.value, "unit": s.unit, "span": _span(s.span)}
+            {
+                "kind": s.kind,
+                "value": s.value,
+                "unit": s.unit,
+                "measure": s.measure,
+                "comparison": s.comparison,
+                "low": float(s.low) if s.low else None,
+                "high": float(s.high) if s.high else None,
+                "span": _span(s.span),
+            }
             for s in evidence.statistics
         ],
         "frequency": evidence.frequency or None,

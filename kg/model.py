@@ -164,12 +164,21 @@ class ContextSource:
 
 @dataclass(frozen=True, slots=True)
 class Statistic:
-    """A number the text gives: ``kind`` p, ci, n, effect, significance...; ``value`` as printed."""
+    """A number the text gives: ``kind`` p, ci, n, effect, significance...; ``value`` as printed.
+
+    ``low`` and ``high`` are plain decimals, equal for a single number, empty where none was read;
+    ``comparison`` is what stands before it (``<``, ``=``); ``unit`` is a UCUM code.
+    """
 
     kind: str
     value: str
     span: Span
     unit: str = ""
+    #: What is measured: "odds ratio"; the level of an interval: "95%".
+    measure: str = ""
+    comparison: str = ""
+    low: str = ""
+    high: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,6 +94,11 @@ def score(value: float) -> Literal:
     return Literal(_trimmed(value), datatype=_XSD["decimal"])
 
 
+def decimal(value: str) -> Literal:
+    """Return an ``xsd:decimal`` of a plain decimal number."""
+    return Literal(value, datatype=_XSD["decimal"])
+
+
 def confidence(value: float) -> Literal:
     """Return an ``xsd:float`` of at most two decimals."""
     return Literal(_trimmed(value), datatype=_XSD["float"])

@@ -21,7 +21,19 @@ from kg.model import (
     Qualifier,
     StatementKind,
 )
-from kg.nodes import FALSE, TRUE, Names, bc, confidence, integer, is_curie, node, score, text
+from kg.nodes import (
+    FALSE,
+    TRUE,
+    Names,
+    bc,
+    confidence,
+    decimal,
+    integer,
+    is_curie,
+    node,
+    score,
+    text,
+)
 from kg.sources import A, Source, said
 
 CERTAINTIES = {level: bc(level.value.capitalize()) for level in Certainty}
@@ -158,8 +170,16 @@ def _details(source: Source, evidence: Evidence, key: str, name: NamedNode) -> I
         yield Triple(part, A, bc("Statistic"))
         yield Triple(part, bc("statisticKind"), text(number.kind))
         yield Triple(part, bc("printedValue"), text(number.value))
-        if number.unit:
-            yield Triple(part, bc("unit"), text(number.unit))
+        for property_, words in (
+            ("unit", number.unit),
+            ("measure", number.measure),
+            ("comparison", number.comparison),
+        ):
+            if words:
+                yield Triple(part, bc(property_), text(words))
+        for property_, bound in (("low", number.low), ("high", number.high)):
+            if bound:
+                yield Triple(part, bc(property_), decimal(bound))
         yield from source.spanned(part, bc("span"), number.span)
     for label, value in evidence.confidence_parts:
         rate = score(value)

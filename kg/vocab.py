@@ -49,7 +49,8 @@ PROPERTIES = PREDICATES | _words(
     "cue negationCue hedgeCue expectationCue significanceCue frequencyCue degreeCue outcomeCue "
     "cueScope cueKind reach "
     "context contextQualifier origin distance span "
-    "statistic statisticKind printedValue unit confidencePart partName partScore "
+    "statistic statisticKind printedValue unit measure comparison low high "
+    "confidencePart partName partScore "
     "directQuote affiliationName "
     # of mentions and entities
     "category nominal antecedent nesting ungroundedReason score foundBy "

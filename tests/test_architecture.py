@@ -89,6 +89,7 @@ LAYERS = [
         "ontology",
         "passages",
         "misread",
+        "quantities",
         "releases",
         "section_kinds",
         "rows",
@@ -150,6 +151,7 @@ LAYERS = [
     {
         "facts",
         "kinds",
+        "measured",
         "missing",
         "perturb",
         "predicates",

@@ -100,8 +100,26 @@ def test_the_fields_of_a_claim_and_its_evidence() -> None:
                 }
             ],
             "statistics": [
-                {"kind": "p", "value": "p = 0.03", "unit": "", "span": [start + 60, start + 68]},
-                {"kind": "n", "value": "24", "unit": "animals", "span": [start + 74, start + 76]},
+                {
+                    "kind": "p",
+                    "value": "p = 0.03",
+                    "unit": "",
+                    "measure": "",
+                    "comparison": "=",
+                    "low": 0.03,
+                    "high": 0.03,
+                    "span": [start + 60, start + 68],
+                },
+                {
+                    "kind": "n",
+                    "value": "24",
+                    "unit": "animals",
+                    "measure": "",
+                    "comparison": "",
+                    "low": None,
+                    "high": None,
+                    "span": [start + 74, start + 76],
+                },
             ],
             "frequency": None,
             "confidence": 0.8312,

@@ -169,7 +169,14 @@ HEALED = Claim(
                 ContextSource("species_context_qualifier", "sentence", span(TRIAL, "rats", 1)),
             ),
             statistics=(
-                Statistic("p", "p = 0.03", span(TRIAL, "p = 0.03")),
+                Statistic(
+                    "p",
+                    "p = 0.03",
+                    span(TRIAL, "p = 0.03"),
+                    comparison="=",
+                    low="0.03",
+                    high="0.03",
+                ),
                 Statistic("n", "24", span(TRIAL, "24"), unit="animals"),
             ),
             confidence=0.8312,
