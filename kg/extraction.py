@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from kg import biolink
+from kg import biolink, strands
 from kg.arguments import Argument, Reading
 from kg.attribution import Voice, speakers_of
 from kg.certainty import Status, read_status
-from kg.claims import definitions, frames, kinds
 from kg.claims.base import Relation
 from kg.context import (
     HUMAN,
@@ -38,8 +37,6 @@ from kg.model import (
 from kg.predicates import choose
 from kg.tables import words
 
-_STRANDS = (frames.find, definitions.find, kinds.find)
-
 
 def extract(reading: Reading, voices: Sequence[Voice]) -> tuple[Claim, ...]:
     """Return the claims of a document, one piece of evidence each, in reading order."""
@@ -47,7 +44,7 @@ def extract(reading: Reading, voices: Sequence[Voice]) -> tuple[Claim, ...]:
     claims: list[Claim] = []
     made: list[Relation] = []
     seen: set[object] = set()  # one claim for each pair of arguments and word
-    for relation in _in_order(r for strand in _STRANDS for r in strand(reading)):
+    for relation in strands.relations(reading):
         argument = relation.subject
         key = (relation.token, argument.entity.id, argument.condition, relation.object.entity.id)
         claim = None if key in seen else _claim(reading, relation, setting, voices)
@@ -68,11 +65,6 @@ def _measured(claim: Claim, numbers: tuple[Statistic, ...]) -> Claim:
     return replace(claim, evidence=(replace(evidence, statistics=tuple(own)),))
 
 
-def _in_order(relations: Iterable[Relation]) -> list[Relation]:
-    """Return relations in reading order; of those of one word, in the order of the table."""
-    return sorted(relations, key=lambda r: (r.token, r.subject.span, r.object.span, -r.sureness))
-
-
 def _claim(
     reading: Reading, relation: Relation, setting: Setting, voices: Sequence[Voice]
 ) -> Claim | None:
@@ -85,6 +77,8 @@ def _claim(
         status = Status()  # the clause around it does not doubt or deny it
     if relation.presupposed and not (status.under_test or status.negated):
         return None
+    if relation.strand == strands.CLASSIFIER and (status.under_test or status.negated):
+        return None  # it learned from what is affirmed
     clause = _with_cues(clause, status, sentence)
     speakers = speakers_of(voices, clause)
     kind = read_kind(reading, relation, status, speakers, sentence)

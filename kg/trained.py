@@ -20,6 +20,8 @@ from kg.weights import FOLDER
 FILE, TREES = FOLDER / "trained.bin", FOLDER / "trained_trees.bin"
 #: The list of texts that names and the ranking of meanings were learned from.
 NAMES = FOLDER / "trained_names.bin"
+#: The list of texts that the classifier of relations learned from.
+RELATIONS = FOLDER / "trained_relations.bin"
 #: Bytes of a fingerprint.
 SIZE = 6
 #: Shorter texts and sentences (in characters without white space) are everybody's: not listed.

@@ -45,18 +45,20 @@ ALL = Choice()
 
 
 def training_of(
-    model: str = "", *, trees: bool = False, names: bool = False
+    model: str = "", *, trees: bool = False, names: bool = False, relations: bool = False
 ) -> tuple[frozenset[bytes] | None, str]:
     """Return the fingerprints of what a model was trained on, and what to say without them.
 
     Texts whose mentions were learned, or with ``trees`` those whose trees were; with ``names``
-    those, too, that grounding learned from. A folder of a pipeline that was trained here may hold
-    its own lists.
+    those, too, that grounding learned from; with ``relations`` those of related pairs. A folder of
+    a pipeline that was trained here may hold its own lists.
     """
     file = trained.TREES if trees else trained.FILE
     known = trained.load(Path(model) / file.name if model else file)
     if names and known is not None:
         known |= trained.load(trained.NAMES) or frozenset()
+    if relations and known is not None:
+        known |= trained.load(trained.RELATIONS) or frozenset()
     whose = repr(model) if model else "the shipped model"
     return known, "" if known else f"what {whose} was trained on is not known"
 

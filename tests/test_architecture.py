@@ -90,6 +90,7 @@ LAYERS = [
         "passages",
         "misread",
         "quantities",
+        "relations",
         "releases",
         "section_kinds",
         "rows",
@@ -99,6 +100,7 @@ LAYERS = [
         "vocab",
     },
     {
+        "fitting",
         "governing",
         "joined",
         "levels",
@@ -145,7 +147,7 @@ LAYERS = [
     },
     {"compiling"},
     {"curate", "html", "lexicon", "prediction", "recipients", "statements", "versions"},
-    {"grounding"},
+    {"grounding", "related"},
     {"training"},
     {"ablation", "claims", "draws", "ground", "matching", "mentions", "terms"},
     {
@@ -157,6 +159,7 @@ LAYERS = [
         "predicates",
         "rdf",
         "recognize",
+        "strands",
         "unlikely",
         "verdict",
     },
@@ -172,6 +175,7 @@ LAYERS = [
         "explore",
         "exporters",
         "grounded",
+        "relating",
         "speed",
         "validate",
     },
@@ -182,7 +186,7 @@ LAYERS = [
 ]
 HEIGHT = {name: height for height, layer in enumerate(LAYERS) for name in layer}
 #: Folders that are a flow of their own; in the others siblings share only ``base``.
-FLOWS = ("claims", "compiling", "grounding", "ontology")
+FLOWS = ("claims", "compiling", "grounding", "ontology", "relations")
 #: Heavy or optional packages may stand at the top of a module only here (and in `training`).
 HEAVY = {"spacy", "scispacy", "thinc", "trafilatura", "pyvis", "pyshacl", "rdflib", "networkx"}
 

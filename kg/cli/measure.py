@@ -27,6 +27,7 @@ class Task(StrEnum):
     NER = "ner"
     PARSE = "parse"
     GROUNDING = "grounding"
+    RELATIONS = "relations"
     CLAIMS = "claims"
     STATUS = "status"
 
@@ -50,14 +51,15 @@ class ScoreFormat(StrEnum):
 @command("evaluate", "kg evaluate ner bc5cdr.dev.jsonl.gz --limit 100 --errors errors.html")
 def evaluate(
     task: Annotated[
-        Task, typer.Argument(metavar="ner|parse|grounding|claims|status", help="What to measure.")
+        Task,
+        typer.Argument(
+            metavar="ner|parse|grounding|relations|claims|status", help="What to measure."
+        ),
     ],
     golds: Annotated[
         list[Path],
         typer.Argument(
-            metavar="GOLD...",
-            exists=True,
-            help="A gold file, or folder; grounding, status: some.",
+            metavar="GOLD...", exists=True, help="A gold file, or a folder; several: see below."
         ),
     ],
     texts: Annotated[
@@ -65,7 +67,7 @@ def evaluate(
         typer.Option("--texts", metavar="DIR", exists=True, help="Where the gold's texts are."),
     ] = None,
     gold_entities: Annotated[
-        bool, typer.Option("--gold-entities", help="Grounding: of the gold's own mentions.")
+        bool, typer.Option("--gold-entities", help="Grounding, relations: on the gold's mentions.")
     ] = False,
     end_to_end: Annotated[
         bool, typer.Option("--end-to-end", help="Grounding on a corpus: find the mentions, too.")
@@ -116,7 +118,8 @@ def evaluate(
     Precision, recall and F1 with their counts. A gold answer is a file ID.claims.yaml with
     ID.entities.tsv beside it, a folder of them, or a corpus (.jsonl, .jsonl.gz); for trees it is
     .conllu or .conllu.gz, for grounding also a table of strings (.tsv); for status it is corpora
-    with cues and scopes, or events. Documents that the model was trained on are refused.
+    with cues and scopes, or events. Grounding, relations and status take several corpora. Documents
+    that the model was trained on are refused.
     """
     from kg.gold import CORPUS_SUFFIXES, STRINGS_SUFFIX
     from kg.mistakes import page
@@ -126,21 +129,24 @@ def evaluate(
     corpus = all(path.name.endswith(CORPUS_SUFFIXES) for path in golds)
     strings = all(path.name.endswith((*CORPUS_SUFFIXES, STRINGS_SUFFIX)) for path in golds)
     concepts = task is Task.GROUNDING and strings
-    paged = task is Task.PARSE or (task is Task.NER and corpus) or concepts
+    related = task is Task.RELATIONS
+    paged = task is Task.PARSE or (task is Task.NER and corpus) or concepts or related
     fits = {
-        "several gold files go with grounding on corpora, and status": len(golds) == 1
-        or concepts or task is Task.STATUS,
-        "--gold-entities goes with grounding": not gold_entities or task is Task.GROUNDING,
+        "relations are measured on corpora (.jsonl, .jsonl.gz)": not related or corpus,
+        "several gold files go with grounding and relations on corpora, and status": len(golds) == 1
+        or concepts or related or task is Task.STATUS,
+        "--gold-entities goes with grounding and relations": not gold_entities
+        or related or task is Task.GROUNDING,
         "--end-to-end goes with grounding on a corpus": not end_to_end or concepts,
         "--end-to-end goes with no --gold-entities": not (end_to_end and gold_entities),
         "--gold-tokens goes with parse": not gold_tokens or task is Task.PARSE,
-        "--scheme goes with ner and grounding on a corpus": not scheme or concepts
-        or (task is Task.NER and corpus),
+        "--scheme goes with ner, grounding and relations on a corpus": not scheme or concepts
+        or related or (task is Task.NER and corpus),
         "--types goes with grounding on a corpus": not types or concepts,
         "--learned goes with grounding on a corpus": learned is Learned.BOTH or concepts,
-        "--fifth goes with ner and grounding on a corpus": not fifth or corpus,
-        "--limit goes with ner, parse, grounding and status": not limit or task is not Task.CLAIMS,
-        "--errors goes with parse, and ner and grounding on a corpus": not errors
+        "--fifth goes with ner, grounding and relations on a corpus": not fifth or corpus,
+        "--limit goes with all but claims": not limit or task is not Task.CLAIMS,
+        "--errors goes with parse, and ner, grounding and relations on a corpus": not errors
         or (paged and not end_to_end),
         "--reliability goes with grounding on a corpus": not reliability
         or (concepts and not end_to_end),
@@ -154,40 +160,51 @@ def evaluate(
             raise UsageError(f"{rule} (kg evaluate --help shows how)")
     seen = Seen.MEASURE if trained else Seen.LEAVE_OUT if unseen else Seen.REFUSE
     trees = task in (Task.PARSE, Task.STATUS)
-    known, unknown = training_of(model, trees=trees, names=task is Task.GROUNDING)
+    names = task is Task.GROUNDING or (related and not gold_entities)
+    known, unknown = training_of(model, trees=trees, names=names, relations=related)
     choice = Choice(limit=limit, fifth=fifth, seen=seen, known=known, unknown=unknown)
     with ExitStack() as files:
         for file in filter(None, (errors, reliability)):
             files.enter_context(writing(file))
         run = options(lexicon, model)
-        if concepts:
+        if related:
+            from kg import relating
+
+            several = relating.evaluate_relations(
+                golds, relating.reader_of(run), scheme=scheme, choice=choice,
+                gold_entities=gold_entities, detailed=errors is not None,
+            )  # fmt: skip
+        elif concepts:
             only = [name.strip() for name in types.split(",") if name.strip()]
-            scores = _grounding(
+            several = [_grounding(
                 golds, run, choice, scheme, only, learned,
                 end_to_end=end_to_end, detailed=errors is not None, drawing=reliability,
                 markdown=form is ScoreFormat.MARKDOWN,
-            )  # fmt: skip
+            )]  # fmt: skip
         elif task is Task.STATUS:
             from kg import evaluate_status, language
 
             model_ = language.load(run.model)
-            scores = evaluate_status.evaluate_status(golds, model_, choice=choice)
+            several = [evaluate_status.evaluate_status(golds, model_, choice=choice)]
         else:
-            scores = _measured(
+            several = [_measured(
                 task, gold, run, choice, texts,
                 gold_entities=gold_entities, gold_tokens=gold_tokens, scheme=scheme,
                 listed=listed, detailed=errors is not None,
-            )  # fmt: skip
+            )]  # fmt: skip
         if errors:
             title = f"Mistakes in {', '.join(path.name for path in golds)}"
-            errors.write_text(page(title, scores.to_table(), scores.mistakes), encoding="utf-8")
-    if form is ScoreFormat.JSON:
-        write(scores.to_json() + "\n")
-    elif form is ScoreFormat.MARKDOWN:
-        write(scores.listing + "\n")
-    else:
-        table = scores.to_table(labels=task is not Task.PARSE)
-        write("\n\n".join(filter(None, (scores.listing, table))) + "\n")
+            tables = "\n\n".join(scores.to_table() for scores in several)
+            mistakes = [mistake for scores in several for mistake in scores.mistakes]
+            errors.write_text(page(title, tables, mistakes), encoding="utf-8")
+    for scores in several:
+        if form is ScoreFormat.JSON:
+            write(scores.to_json() + "\n")
+        elif form is ScoreFormat.MARKDOWN:
+            write(scores.listing + "\n")
+        else:
+            table = scores.to_table(labels=task is not Task.PARSE)
+            write("\n\n".join(filter(None, (scores.listing, table))) + "\n")
     finish(ok=True)
 
 

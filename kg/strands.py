@@ -1,0 +1,36 @@
+"""What all strands of claim extraction read in a document, in reading order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.arguments import Reading
+from kg.claims import classified, definitions, frames, kinds
+from kg.claims.base import Relation
+
+#: The strand of what was learned; the others are rules.
+CLASSIFIER = classified.STRAND
+_RULES = (frames.find, definitions.find, kinds.find)
+
+
+def relations(reading: Reading) -> list[Relation]:
+    """Return what the strands read; where rules speak of a pair, the classifier is silent.
+
+    They are in reading order; of those of one word and pair, in the order of the table.
+    """
+    ruled = [relation for strand in _RULES for relation in strand(reading)]
+    spoken = {pair for relation in ruled for pair in _pairs(reading, relation)}
+    learned = (r for r in classified.find(reading) if spoken.isdisjoint(_pairs(reading, r)))
+    return sorted(
+        [*ruled, *learned],
+        key=lambda r: (r.token, r.subject.span, r.object.span, -r.sureness),
+    )
+
+
+def _pairs(reading: Reading, relation: Relation) -> Iterator[tuple[int, frozenset[str]]]:
+    """Yield the sentence of a relation with what it relates, a combination's parts, too."""
+    sentence = reading.syntax.sentence_of(relation.token)
+    subject, object_ = relation.subject.entity, relation.object.entity
+    for one in (subject, *subject.parts):
+        for other in (object_, *object_.parts):
+            yield sentence, frozenset({one.id, other.id})
