@@ -29,6 +29,8 @@ class Status:
     under_test: bool = False
     analysis: bool = False
     expected: bool = False
+    #: Whether a word of association governs it ("related to lower X"): then it is no cause.
+    associated: bool = False
     #: Whether a verb of showing or finding governs it ("the study revealed that").
     reported: bool = False
     frequency: str = ""
@@ -63,7 +65,7 @@ class _StatusReader:
         self.negators: set[int] = set()
         self.level = Certainty.CERTAIN
         self.flags = dict.fromkeys(
-            ("under_test", "analysis", "expected", "outcome", "reported"), False
+            ("under_test", "analysis", "expected", "associated", "outcome", "reported"), False
         )
         self.texts = {"frequency": "", "degree": "", "significance": ""}
         self.found: set[Cue] = set()
@@ -151,13 +153,16 @@ class _StatusReader:
                 if not not_only(syntax, child):
                     self._deny(child)
             elif syntax[child].tag == "MD" and word in cues["aux"]:
-                self._hedge(child, cues["aux"][word][1])
+                if word != "could" or not syntax.children(index, "neg"):  # "could not" is able
+                    self._hedge(child, cues["aux"][word][1])
             elif word in cues["adv"]:
                 self._adverb(child, word, own=own)
             elif word == "longer" and syntax.tokens[child - 1].text.lower() in ("no", "not"):
                 self._deny(child)
             elif not own and dep == "det" and self._denies(word):
                 self._deny(child)  # "no evidence that"
+            elif not own and word in cues["evidence"] and syntax[index].lemma.lower() in _GROUNDS:
+                self._hedge(child, cues["evidence"][word][1])  # "little evidence that"
             elif word in cues["adj"] and dep in ("amod", "acomp"):
                 self._hedge(child, cues["adj"][word][1])
 
@@ -203,6 +208,9 @@ class _StatusReader:
             kind = ""  # "the first study to show" asks nothing
         if not is_complement(self.syntax, self.predicate, governor, child, kind):
             kind = ""
+        denied = {syntax[i].text.lower() for i in syntax.children(governor, "det", "neg")}
+        if lemma == "doubt" and "no" in denied:
+            return  # "there is no doubt that"
         if kind == "negation":
             self._deny(governor)
             if level:
@@ -216,6 +224,8 @@ class _StatusReader:
         elif kind == "test" and asks(syntax, governor, child):
             self._hedge(governor, level)
             self.flags["under_test"] = True
+        elif kind == "association":
+            self.flags["associated"] = True
         elif kind == "factive":
             self.flags["analysis"] |= lemma in ("conclude", "indicate", "reveal")
             self.flags["reported"] = True
@@ -275,5 +285,7 @@ class _StatusReader:
             self._deny(index)
 
 
+#: What a claim is held for: little of it leaves it open.
+_GROUNDS = frozenset({"basis", "evidence", "indication", "proof", "support"})
 #: Where the words stand that deny or grade a noun.
 _BESIDE = ("det", "amod", "neg", "nummod", "advmod", "predet", "preconj", "cc")

@@ -71,7 +71,7 @@ def is_complement(syntax: Syntax, predicate: int, governor: int, child: int, kin
     noun = syntax[governor].pos in ("NOUN", "PROPN")
     if dep == "prep" and kind == "test" and not noun:
         return syntax[child].text.lower() in _ABOUT
-    if dep in GOVERNED or (dep == "prep" and noun):
+    if dep in GOVERNED or (dep == "prep" and (noun or kind == "association")):
         return True
     # "suggesting a way of treating", "evaluated the efficacy of": it hangs on a noun below.
     nominal = syntax[predicate].pos in ("NOUN", "PROPN")

@@ -196,6 +196,7 @@ def _evidence(evidence: Evidence, document: Document) -> dict[str, Any]:
         "object_span": _span(evidence.object_span),
         "certainty": str(evidence.certainty),
         "statement_kind": str(evidence.kind),
+        "novelty": evidence.novelty or None,
         "cues": [
             {"start": c.span.start, "end": c.span.end, "kind": c.kind, "scope": _span(c.scope)}
             for c in evidence.cues

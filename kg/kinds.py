@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from kg.arguments import Reading
 from kg.certainty import Status
 from kg.claims.base import Relation
 from kg.model import Certainty, Span, Speaker, StatementKind
 from kg.section_kinds import section_kind
+from kg.tables import words
 
 _OPINION = frozenset({Certainty.PROBABLE, Certainty.SPECULATIVE})
 _METHOD_VERBS = frozenset(
@@ -55,6 +58,9 @@ def read_kind(
             if modal or relation.kind in ("treat", "affect")
             else StatementKind.FACT
         )
+    given = past and relation.kind in ("treat", "used_for")  # once tried, not established
+    if not (quoted or given) and _is_known(reading, relation.token, sentence):
+        return StatementKind.FACT
     if status.analysis:
         return StatementKind.ANALYSIS
     if any(p.kind == "title" and p.span.overlaps(sentence) for p in reading.document.passages):
@@ -63,11 +69,46 @@ def read_kind(
     verb = syntax[relation.token].lemma.lower()
     if relation.kind == "derive_from" and syntax[relation.token].tag == "VBN" and not quoted:
         return StatementKind.METHOD
+    if status.reported and not past and _is_new(reading, relation.token):
+        return StatementKind.OBSERVATION
     if past:
         if verb in _METHOD_VERBS and not status.outcome and not status.negated:
             return StatementKind.METHOD
         return StatementKind.OBSERVATION
     return StatementKind.FACT
+
+
+#: References to other works: "(12, 13)", "[4]", "(Lee et al., 2010)".
+_CITED = re.compile(
+    r"\[\d+(?:\s?[-–,]\s?\d+)*\]|\(\d+(?:\s?[-–,]\s?\d+)*\)|\(\w+[^()]{0,40}\d{4}[a-z]?\)"
+)
+
+
+def _is_known(reading: Reading, token: int, sentence: Span) -> bool:
+    """Say whether a clause tells of what was found before: by its words, or by a reference."""
+    syntax, text = reading.syntax, reading.document.quote(sentence).lower()
+    if any(cue in text for cue in words("cues", "cue", "kind", "new")):
+        return False
+    known = words("cues", "cue", "kind", "known")
+    above = (token, *syntax.ancestors(token))
+    beside = {syntax[i].text.lower() for up in above for i in syntax.children(up, "advmod")}
+    told = [syntax.phrase(i) for up in above for i in syntax.children(up, "nsubj", "nsubjpass")]
+    who = [reading.document.quote(span).lower() for span in told]
+    if beside & known or any(cue in one for one in who for cue in known):
+        return True
+    return _CITED.search(text, len(text) // 2) is not None
+
+
+def _is_new(reading: Reading, token: int) -> bool:
+    """Say whether the authors say that they found it: "we show that", "our data reveal that"."""
+    syntax = reading.syntax
+    for above in syntax.ancestors(token):
+        if syntax[above].lemma.lower() in words("cues", "cue", "kind", "factive"):
+            for subject in syntax.children(above, "nsubj"):
+                own = [syntax[i].text.lower() for i in (subject, *syntax.children(subject))]
+                if {"we", "our", "this", "these", "present"} & set(own):
+                    return True
+    return False
 
 
 def _is_past(reading: Reading, token: int) -> bool:

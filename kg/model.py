@@ -211,6 +211,13 @@ class Evidence:
     confidence_parts: tuple[tuple[str, float], ...] = ()
 
     @property
+    def novelty(self) -> Literal["new", "known", ""]:
+        """Say whether it is of this study or was known before; an opinion is neither."""
+        if self.kind is StatementKind.OTHER:
+            return ""
+        return "known" if self.kind is StatementKind.FACT else "new"
+
+    @property
     def target(self) -> Span:
         """The words that say it: the clause where there is one, else the sentence."""
         return self.clause or self.sentence

@@ -28,6 +28,10 @@ _NOT_CHANGED = frozenset(
 _MOLECULES = frozenset({"Chemical", "Drug", "Gene", "GeneSet"})
 _WHERE = frozenset({"Anatomy", "Cell", "CellLine", "CellComponent", "Species", "Place", "Food"})
 _FINDINGS = frozenset({StatementKind.OBSERVATION, StatementKind.ANALYSIS})
+#: Relations that say what brings about what.
+_CAUSAL = frozenset(
+    {"affect", "ameliorate", "cause", "change", "contribute", "lead", "prevent", "treat", "worsen"}
+)
 _TREATMENT = frozenset({"treat", "ameliorate", "used_for"})
 
 
@@ -63,6 +67,8 @@ def choose(
     changed = relation.object.direction
     treats = subject in INTERVENTIONS or bool(relation.subject.entity.parts)
     ill = object_ in CONDITIONS
+    if status.associated and name in _CAUSAL:
+        return _correlation(relation)
     if (
         relation.object.aspect == "likelihood"
         and name
@@ -145,6 +151,15 @@ def choose(
     if name == "derive_into" and object_ in ("Process",):
         name = "capable"
     return Choice(plain_predicates()[name])
+
+
+def _correlation(relation: Relation) -> Choice:
+    """Return what is left of a change that is only said to go along with something."""
+    ways = [w for w in (relation.direction, relation.object.direction) if w]
+    if not ways:
+        return Choice("biolink:associated_with")
+    falls = ways.count("decreased") % 2 == 1
+    return Choice(f"biolink:{'negatively' if falls else 'positively'}_correlated_with")
 
 
 def _treatment(name: str, status: Status, kind: StatementKind, setting: str) -> str:

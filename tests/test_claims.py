@@ -101,6 +101,14 @@ HEDGES = [
         "probable",
     ),
     ("We investigated whether melatonin improves sleep.", "melatonin", "sleep", "speculative"),
+    ("There is little evidence that aspirin prevents stroke.", "aspirin", "stroke", "speculative"),
+    ("The effect of aspirin on stroke is unknown.", "aspirin", "stroke", "speculative"),
+    (
+        "There has been speculation about the role of vitamin D in preventing infections.",
+        "vitamin d",
+        "infections",
+        "speculative",
+    ),
 ]
 
 
@@ -109,6 +117,73 @@ def test_doubt_is_kept(text: str, subject: str, object_: str, certainty: str) ->
     claim = find(text, subject, object_)
     assert claim.evidence[0].certainty is Certainty(certainty)
     assert claim.evidence[0].cues
+
+
+def test_cues_say_how_far_they_reach() -> None:
+    text = "Obesity may be associated with asthma, whereas smoking is not."
+    (cue,) = find(text, "obesity", "asthma").evidence[0].cues
+    assert cue.scope is not None
+    assert text[cue.scope.start : cue.scope.end] == "Obesity may be associated with asthma"
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "object_", "negated", "certainty"),
+    [
+        ("Aspirin did not fail to reduce fever.", "aspirin", "fever", False, "certain"),
+        ("It is not unlikely that aspirin prevents stroke.", "aspirin", "stroke", False,
+         "probable"),
+        ("There is no doubt that smoking causes lung cancer.", "smoking", "lung", False, "certain"),
+        ("Aspirin not only eases pain but also prevents stroke.", "aspirin", "stroke", False,
+         "certain"),
+        ("We could not show that aspirin prevents stroke.", "aspirin", "stroke", True, "certain"),
+        ("It cannot be excluded that aspirin causes asthma.", "aspirin", "asthma", False,
+         "speculative"),
+    ],
+)  # fmt: skip
+def test_two_denials_undo_one_another(
+    text: str, subject: str, object_: str, negated: bool, certainty: str
+) -> None:
+    claim = find(text, subject, object_)
+    assert (claim.negated, str(claim.evidence[0].certainty)) == (negated, certainty)
+
+
+CAUSES = {"biolink:causes", "biolink:contributes_to", "biolink:ameliorates_condition"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Smoking was associated with an increased risk of stroke.",
+        "Aspirin use was related to lower cancer mortality.",
+        "Exercise was associated with improvement of sleep.",
+        "Coffee intake correlated with lower mortality.",
+        "Vitamin D deficiency was linked to depression.",
+        "An association of aspirin with a reduction of pain was found.",
+        "Obesity is a risk factor for diabetes.",
+    ],
+)
+def test_what_goes_along_is_no_cause(text: str) -> None:
+    claims = read(text).claims
+    assert claims
+    for claim in claims:
+        assert claim.predicate not in CAUSES
+        assert "biolink:causes" not in {q.value for q in claim.qualifiers}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "novelty"),
+    [
+        ("We show that aspirin inhibits COX-2.", "observation", "new"),
+        ("Previous studies have shown that aspirin inhibits COX-2.", "fact", "known"),
+        ("Aspirin was previously shown to inhibit COX-2.", "fact", "known"),
+        ("Aspirin inhibited COX-2 in other hands [12,13].", "fact", "known"),
+        ("In contrast to previous studies, aspirin inhibited COX-2.", "observation", "new"),
+        ("It is well known that aspirin inhibits COX-2.", "fact", "known"),
+    ],
+)
+def test_whether_it_is_of_this_study(text: str, kind: str, novelty: str) -> None:
+    evidence = find(text, "aspirin", "cox-2").evidence[0]
+    assert (str(evidence.kind), evidence.novelty) == (kind, novelty)
 
 
 def test_what_is_asked_is_an_investigation() -> None:

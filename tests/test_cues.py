@@ -146,7 +146,8 @@ def test_what_is_denied_beside_what_holds() -> None:
 
 def test_the_table_says_where_each_word_stands() -> None:
     places = {
-        "adj", "adv", "anywhere", "arm", "aux", "det", "governor", "neg", "not known", "noun",
+        "adj", "adv", "anywhere", "arm", "aux", "clause", "det", "evidence",
+        "governor", "neg", "not known", "noun",
         "prep", "says", "self",
     }  # fmt: skip
     assert {row["where"] for row in table("cues")} <= places

@@ -88,6 +88,7 @@ def test_the_fields_of_a_claim_and_its_evidence() -> None:
             "object_span": [start + 34, start + 50],
             "certainty": "certain",
             "statement_kind": "observation",
+            "novelty": "new",
             "cues": [],
             "attributed_to": [],
             "speakers": [],
