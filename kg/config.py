@@ -31,10 +31,12 @@ class Options:
 
     ``lexicons`` are the user's own tables (TSV), added to the curated lexicon; ``model`` names a
     spaCy or scispaCy pipeline to use in place of ours; ``gold_entities`` takes the mentions that
-    came with a document (``Document.given``) as they are and looks for no others.
+    came with a document (``Document.given``) as they are and looks for no others; ``phrases`` also
+    reads what noun phrases say by themselves ("asthma in children").
     """
 
     lexicons: tuple[Path, ...] = ()
     model: str = ""
     base: str = DEFAULT_BASE
     gold_entities: bool = False
+    phrases: bool = False

@@ -24,6 +24,7 @@ from kg.cues import contrasted
 from kg.kinds import read_kind
 from kg.measured import numbers_of
 from kg.model import (
+    Certainty,
     Claim,
     ContextSource,
     Entity,
@@ -38,15 +39,22 @@ from kg.predicates import choose
 from kg.tables import words
 
 
-def extract(reading: Reading, voices: Sequence[Voice]) -> tuple[Claim, ...]:
-    """Return the claims of a document, one piece of evidence each, in reading order."""
+def extract(
+    reading: Reading, voices: Sequence[Voice], *, phrases: bool = False
+) -> tuple[Claim, ...]:
+    """Return the claims of a document, one piece of evidence each, in reading order.
+
+    With ``phrases`` also what noun phrases say by themselves (see `kg.claims.phrases`).
+    """
     setting = read_setting(reading)
     claims: list[Claim] = []
     made: list[Relation] = []
     seen: set[object] = set()  # one claim for each pair of arguments and word
-    for relation in strands.relations(reading):
+    for relation in strands.relations(reading, phrases=phrases):
         argument = relation.subject
         key = (relation.token, argument.entity.id, argument.condition, relation.object.entity.id)
+        if phrases and relation.presupposed:
+            relation = replace(relation, asked=True)
         claim = None if key in seen else _claim(reading, relation, setting, voices)
         if claim is None:
             continue
@@ -75,6 +83,8 @@ def _claim(
     status = read_status(syntax, relation.token, (relation.subject.head, relation.object.head))
     if relation.in_passing:
         status = Status()  # the clause around it does not doubt or deny it
+    if relation.asked:
+        status = replace(status, under_test=True, certainty=Certainty.SPECULATIVE)
     if relation.presupposed and not (status.under_test or status.negated):
         return None
     if relation.strand == strands.CLASSIFIER and (status.under_test or status.negated):
@@ -82,7 +92,7 @@ def _claim(
     clause = _with_cues(clause, status, sentence)
     speakers = speakers_of(voices, clause)
     kind = read_kind(reading, relation, status, speakers, sentence)
-    if relation.in_passing and relation.strand == "frame":
+    if relation.in_passing and relation.strand in ("frame", "phrase"):
         kind = StatementKind.FACT
     finding = kind in (StatementKind.OBSERVATION, StatementKind.METHOD, StatementKind.INVESTIGATION)
     species = None

@@ -56,7 +56,7 @@ def annotate_all(
         reading = Reading(document, syntax, groundings, lexicon.ancestors)
         facts = read_facts(document, syntax, groundings)
         voices = find_voices(document, syntax, groundings, facts)
-        claims = extract(reading, voices)
+        claims = extract(reading, voices, phrases=options.phrases)
         yield Annotation(document, tuple(groundings), claims, facts, syntax.parse.warnings)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from kg.arguments import Reading
 from kg.claims import classified, definitions, frames, kinds
+from kg.claims import phrases as noun_phrases
 from kg.claims.base import Relation
 
 #: The strand of what was learned; the others are rules.
@@ -13,12 +14,14 @@ CLASSIFIER = classified.STRAND
 _RULES = (frames.find, definitions.find, kinds.find)
 
 
-def relations(reading: Reading) -> list[Relation]:
+def relations(reading: Reading, *, phrases: bool = False) -> list[Relation]:
     """Return what the strands read; where rules speak of a pair, the classifier is silent.
 
-    They are in reading order; of those of one word and pair, in the order of the table.
+    They are in reading order; of those of one word and pair, in the order of the table. With
+    ``phrases`` noun phrases are read, too (see `kg.claims.phrases`).
     """
-    ruled = [relation for strand in _RULES for relation in strand(reading)]
+    rules = (*_RULES, noun_phrases.find) if phrases else _RULES
+    ruled = [relation for strand in rules for relation in strand(reading)]
     spoken = {pair for relation in ruled for pair in _pairs(reading, relation)}
     learned = (r for r in classified.find(reading) if spoken.isdisjoint(_pairs(reading, r)))
     return sorted(

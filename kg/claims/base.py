@@ -34,6 +34,8 @@ class Relation:
     negated: bool = False
     #: The words speak of the relation and do not say that it holds ("the effect of X on Y").
     presupposed: bool = False
+    #: Told all the same, as a question: where noun phrases are read, too.
+    asked: bool = False
     #: Said in passing ("X, a Y", "LPS-induced injury"): no cue of the clause around it counts.
     in_passing: bool = False
 

@@ -286,4 +286,10 @@ def _measured(
         )
     if task is Task.NER:
         return measure.evaluate_ner(gold, annotate, texts, choice=choice, listed=listed)
+    if gold.name.endswith(CORPUS_SUFFIXES):
+        from kg.evaluate_predications import evaluate_predications
+
+        return evaluate_predications(
+            gold, batch.annotator(replace(run, phrases=True)), choice=choice
+        )
     return measure.evaluate_claims(gold, annotate, texts, choice=choice, listed=listed)
