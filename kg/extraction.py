@@ -9,6 +9,7 @@ from dataclasses import replace
 from kg import biolink, strands
 from kg.arguments import Argument, Reading
 from kg.attribution import Voice, speakers_of
+from kg.bibliography import is_cited
 from kg.certainty import Status, read_status
 from kg.claims.base import Relation
 from kg.context import (
@@ -51,6 +52,8 @@ def extract(
     made: list[Relation] = []
     seen: set[object] = set()  # one claim for each pair of arguments and word
     for relation in strands.relations(reading, phrases=phrases):
+        if is_cited(reading.document, reading.syntax[relation.token].span.start):
+            continue
         argument = relation.subject
         key = (relation.token, argument.entity.id, argument.condition, relation.object.entity.id)
         if phrases and relation.presupposed:

@@ -82,6 +82,7 @@ LAYERS = [
     },
     {
         "antecedents",
+        "bibliography",
         "biolink",
         "fold",
         "frametable",
@@ -181,7 +182,7 @@ LAYERS = [
         "speed",
         "validate",
     },
-    {"job", "lexicon_speed", "peers"},
+    {"claim_speed", "job", "lexicon_speed", "peers"},
     {"build"},
     {"demonstration"},
     {"cli"},

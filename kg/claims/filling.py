@@ -24,6 +24,7 @@ def fill(
         words_ = found.get(place)
         if not words_ and place not in ("subj", "obj", "using"):
             words_ = roles.reattached(reading.syntax, token, place, participles=frame.pos == "N")
+            words_ = tuple(i for i in words_ if not _is_of_people(reading, i))
         if places == frame.subject:
             people = frame.relation in OF_PEOPLE
             arguments = [_subject(reading, word, skip, place, people=people) for word in words_]
@@ -44,6 +45,13 @@ def fill(
     if places == frame.subject and frame.pos == "N" and "poss" not in places:
         return fill(reading, token, found, ("poss",), frame)  # "aspirin's effect on fever"
     return []
+
+
+def _is_of_people(reading: Reading, token: int) -> bool:
+    """Say whether a preposition belongs to those who have something: "children with asthma"."""
+    above = reading.syntax[reading.syntax[token].head].head
+    governor = reading.at(above)
+    return governor is not None and governor.mention.category in TREATED
 
 
 def _subject(

@@ -40,6 +40,8 @@ _NESTED = frozenset({"derive_from", "involved", "located", "part_of", "associate
 def find(reading: Reading) -> Iterator[Relation]:
     """Yield the relations of all frames that match, in reading order.
 
+    Sentences in which nothing is named are passed over.
+
     A passive change without an agent ("The genes were also activated") takes the agent of the
     change told of just before, in the same sentence or the one before it.
     """
@@ -48,8 +50,9 @@ def find(reading: Reading) -> Iterator[Relation]:
     last: Relation | None = None
     told: list[Relation] = []
     named: set[tuple[str, str]] = set()
+    speaking = {syntax.sentence_at(g.mention.span.start) for g in reading.groundings}
     for token in syntax.tokens:
-        if token.dep in ("aux", "auxpass"):
+        if token.dep in ("aux", "auxpass") or syntax.sentence_of(token.index) not in speaking:
             continue
         place = _PLACES.get(token.pos, "")
         lemma = token.lemma.lower()
