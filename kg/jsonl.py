@@ -138,6 +138,7 @@ def _entity(
         "score": round(first.score, DECIMALS) if first else 0.0,
         "nominal": mention.nominal,
         "antecedent": names.get(mention.antecedent) if mention.antecedent else None,
+        "antecedent_score": mention.antecedent_score if mention.antecedent else None,
         "nesting": mention.nesting,
         "ungrounded_reason": grounding.ungrounded_reason or None,
     }

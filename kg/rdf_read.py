@@ -213,6 +213,7 @@ class _DocumentReader:
             nominal=self.graph.word(name, bc("nominal")) == "true",
             antecedent=self.graph.span(antecedent) if antecedent else None,
             nesting=self.graph.word(name, bc("nesting")) or "flat",  # type: ignore[arg-type]
+            antecedent_score=float(self.graph.word(name, bc("antecedentScore")) or 0),
         )
         candidates = []
         for body in self.graph.nodes(name, node("oa:hasBody")):

@@ -45,8 +45,10 @@ _FIXED = frozenset({"Person", "Organization", "Place", "Publication", "Date", "S
 _SURE = 0.7
 
 
-def find_mentions(document: Document, syntax: Syntax, lexicon: Lexicon) -> tuple[Mention, ...]:
-    """Return the mentions in reading order, outer before inner, descriptions resolved."""
+def find_mentions(
+    document: Document, syntax: Syntax, lexicon: Lexicon, *, resolved: bool = True
+) -> tuple[Mention, ...]:
+    """Return the mentions in reading order, outer before inner, descriptions ``resolved``."""
     found = [
         *dictionary.find(document, syntax.parse, lexicon),
         *heads.find(document, syntax, lexicon),
@@ -88,7 +90,8 @@ def find_mentions(document: Document, syntax: Syntax, lexicon: Lexicon) -> tuple
     kept = [
         m for m in kept if not set(m.sources) <= LISTED or not phrases.bare(document.quote(m.span))
     ]
-    return _nested(nominal.resolve(syntax, _nested([*kept, *described])))
+    nested = _nested([*kept, *described])
+    return _nested(nominal.resolve(syntax, nested)) if resolved else nested
 
 
 def _without_lone_names(

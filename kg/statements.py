@@ -202,6 +202,7 @@ def _mention(source: Source, grounding: Grounding) -> Iterator[Triple]:
     yield from source.spanned(name, node("oa:hasTarget"), mention.span)
     if mention.antecedent:
         yield from source.spanned(name, bc("antecedent"), mention.antecedent)
+        yield Triple(name, bc("antecedentScore"), score(mention.antecedent_score))
     for finder in mention.sources:
         yield Triple(name, bc("foundBy"), text(finder))
     best = grounding.best

@@ -184,6 +184,8 @@ class Mention:
     nesting: Nesting = "flat"
     #: A stand-in text to look up instead of the words on the page (long form, composed name).
     lookup: str = ""
+    #: How sure it is that the antecedent is meant, from 0 to 1.
+    antecedent_score: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ PROPERTIES = PREDICATES | _words(
     "confidencePart partName partScore "
     "directQuote affiliationName "
     # of mentions and entities
-    "category nominal antecedent nesting ungroundedReason score foundBy "
+    "category nominal antecedent antecedentScore nesting ungroundedReason score foundBy "
     "equivalentId broaderId narrowerId relatedId "
     # of documents, runs and the graph
     "length publication team trial sketch sameStudy versions options formatVersion"

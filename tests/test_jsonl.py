@@ -54,6 +54,7 @@ def test_the_fields_of_an_entity() -> None:
             "score",
             "nominal",
             "antecedent",
+            "antecedent_score",
             "nesting",
             "ungrounded_reason",
         ]

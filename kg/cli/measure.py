@@ -30,6 +30,8 @@ class Task(StrEnum):
     RELATIONS = "relations"
     CLAIMS = "claims"
     STATUS = "status"
+    COREFERENCE = "coreference"
+    EXAGGERATION = "exaggeration"
 
 
 class Learned(StrEnum):
@@ -52,9 +54,7 @@ class ScoreFormat(StrEnum):
 def evaluate(
     task: Annotated[
         Task,
-        typer.Argument(
-            metavar="ner|parse|grounding|relations|claims|status", help="What to measure."
-        ),
+        typer.Argument(metavar="|".join(Task), help="What to measure."),
     ],
     golds: Annotated[
         list[Path],
@@ -118,7 +118,8 @@ def evaluate(
     Precision, recall and F1 with their counts. A gold answer is a file ID.claims.yaml with
     ID.entities.tsv beside it, a folder of them, or a corpus (.jsonl, .jsonl.gz); for trees it is
     .conllu or .conllu.gz, for grounding also a table of strings (.tsv); for status it is corpora
-    with cues and scopes, or events. Grounding, relations and status take several corpora. Documents
+    with cues and scopes, or events, for coreference chains or pairs of phrases, for exaggeration
+    pairs of conclusions. Grounding, relations and status take several corpora. Documents
     that the model was trained on are refused.
     """
     from kg.gold import CORPUS_SUFFIXES, STRINGS_SUFFIX
@@ -159,7 +160,7 @@ def evaluate(
         if not right:
             raise UsageError(f"{rule} (kg evaluate --help shows how)")
     seen = Seen.MEASURE if trained else Seen.LEAVE_OUT if unseen else Seen.REFUSE
-    trees = task in (Task.PARSE, Task.STATUS)
+    trees = task in (Task.PARSE, Task.STATUS, Task.COREFERENCE)
     names = task is Task.GROUNDING or (related and not gold_entities)
     known, unknown = training_of(model, trees=trees, names=names, relations=related)
     choice = Choice(limit=limit, fifth=fifth, seen=seen, known=known, unknown=unknown)
@@ -264,10 +265,14 @@ def _measured(
     detailed: bool,
 ) -> Scores:
     """Measure what is asked for."""
-    from kg import batch, language
+    from kg import anaphora, batch, exaggeration, language
     from kg import evaluate as measure
     from kg.gold import CORPUS_SUFFIXES
 
+    if task is Task.COREFERENCE:
+        return anaphora.evaluate_coreference(gold, run, choice=choice)
+    if task is Task.EXAGGERATION:
+        return exaggeration.evaluate_exaggeration(gold, run)
     if task is Task.PARSE:
         model = language.load(run.model)
         return measure.evaluate_parse(

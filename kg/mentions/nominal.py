@@ -1,8 +1,7 @@
 """Descriptions and pronouns that stand for something named before.
 
 "These cells", "the team", "this technique", "they". The head nouns and what they may refer to
-are ``ontologies/nominals.tsv``. Antecedents are the nearest earlier mention of a fitting
-category (recency with category agreement; Hobbs 1978 is the classic account); `resolve` is
+are ``ontologies/nominals.tsv``; `kg.antecedents` chooses what they stand for. `resolve` is
 separate, so that it sees all named mentions.
 """
 
@@ -11,16 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from kg.antecedents import Antecedents, Referents
+from kg.antecedents import Antecedents
 from kg.lexicon import Lexicon
 from kg.mentions.base import chunk_span
-from kg.model import Document, Mention
+from kg.model import Document, Mention, Span
 from kg.overlaps import Spans
 from kg.syntax import Syntax
 from kg.tables import table
 
 _POINTING = frozenset("this these those that the such both our their its".split())
-_PRONOUNS = {"they": "plural", "them": "plural", "it": "single", "these": "plural"}
+_PRONOUNS = frozenset("it its itself they them their theirs themselves".split())
 
 
 def find(_document: Document, syntax: Syntax, _lexicon: Lexicon) -> tuple[Mention, ...]:
@@ -104,38 +103,103 @@ _GROUP_NOUNS = {
 }
 
 
-def resolve(
-    syntax: Syntax, mentions: Iterable[Mention], pronouns: bool = True
-) -> tuple[Mention, ...]:
+def resolve(syntax: Syntax, mentions: Iterable[Mention]) -> tuple[Mention, ...]:
     """Return the mentions with antecedents for descriptions, and resolvable pronouns added."""
     given = sorted(mentions)
     antecedents = Antecedents(syntax, given)
+    meant: dict[Span, tuple[Span, float]] = {}
     resolved = []
     for mention in given:
         unbound = ("description", "agent", "group", "study")
         if mention.nominal and not any(word in s for s in mention.sources for word in unbound):
-            meant = antecedents.of_description(mention)
-            if meant is None and any(s.endswith("entity") for s in mention.sources):
+            found = _followed(antecedents.of_description(mention), meant)
+            if found is None and _is_loose(syntax, mention):
                 continue
-            mention = replace(mention, antecedent=meant.span if meant else None)
+            if found is not None:
+                meant[mention.span] = found
+                mention = replace(mention, antecedent=found[0], antecedent_score=found[1])
         resolved.append(mention)
-    found = _pronouns(syntax, antecedents, resolved) if pronouns else []
-    return tuple(sorted([*resolved, *found]))
+    resolved += _phrases(syntax, antecedents, resolved, meant)
+    return tuple(sorted([*resolved, *_pronouns(syntax, antecedents, resolved, meant)]))
+
+
+def _phrases(
+    syntax: Syntax,
+    antecedents: Antecedents,
+    mentions: Sequence[Mention],
+    meant: dict[Span, tuple[Span, float]],
+) -> list[Mention]:
+    """Return the phrases with "this" or "these" that nothing else names and that stand for one."""
+    taken = Spans(m.span for m in mentions)
+    found = []
+    for first, _, head in syntax.parse.chunks:
+        pointing = syntax[first].text.lower() in ("this", "these", "those", "such")
+        if not pointing or first == head or taken.overlap(syntax[head].span):
+            continue
+        target = antecedents.of_phrase(first, head)
+        named = _followed(target, meant)
+        if target is not None and named is not None:
+            span, category = syntax.span(first, head + 1), target[0].category
+            meant[span] = named
+            sources = ("rule:nominal:phrase",)
+            found.append(
+                Mention(span, category, sources, True, named[0], antecedent_score=named[1])
+            )
+    return found
+
+
+def _is_loose(syntax: Syntax, mention: Mention) -> bool:
+    """Say whether a description says nothing without an antecedent: "the disease"."""
+    first = next(iter(syntax.within(mention.span)))
+    entity = any(source.endswith("entity") for source in mention.sources)
+    return entity and syntax[first].text.lower() == "the"
+
+
+def _followed(
+    found: tuple[Mention, float] | None, meant: dict[Span, tuple[Span, float]]
+) -> tuple[Span, float] | None:
+    """Return the named span that is meant at last ("they": "these cells": "stem cells")."""
+    if found is None:
+        return None
+    mention, score = found
+    if mention.span in meant:
+        span, sure = meant[mention.span]
+        return span, round(score * sure, 2)
+    return mention.span, score
+
+
+def is_pronoun(syntax: Syntax, index: int) -> bool:
+    """Say whether a word is a pronoun of the third person that may stand for a thing."""
+    token = syntax[index]
+    return token.text.lower() in _PRONOUNS and token.tag in ("PRP", "PRP$")
 
 
 def _pronouns(
-    syntax: Syntax, antecedents: Antecedents, mentions: Sequence[Mention]
+    syntax: Syntax,
+    antecedents: Antecedents,
+    mentions: Sequence[Mention],
+    meant: dict[Span, tuple[Span, float]],
 ) -> list[Mention]:
     """Return the pronouns that stand for one of the mentions."""
     taken = Spans(m.span for m in mentions)
-    referents = Referents(syntax, mentions)
     found = []
     for token in syntax.tokens:
-        word, target = token.text.lower(), None
-        if word == "those" and syntax.children(token.index, "acl", "relcl", "prep"):
+        target = None
+        if token.text.lower() == "those" and syntax.children(token.index, "acl", "relcl", "prep"):
             target = antecedents.of_those(token.index)
-        elif word in _PRONOUNS and token.tag == "PRP" and not taken.overlap(token.span):
-            target = referents.of_pronoun(token.index, _PRONOUNS[word] == "plural")
-        if target is not None:
-            found.append(Mention(token.span, target.category, ("rule:pronoun",), True, target.span))
+        elif is_pronoun(syntax, token.index) and not taken.overlap(token.span):
+            target = antecedents.of_pronoun(token.index)
+        named = _followed(target, meant)
+        if target is not None and named is not None:
+            category = target[0].category
+            found.append(
+                Mention(
+                    token.span,
+                    category,
+                    ("rule:pronoun",),
+                    True,
+                    named[0],
+                    antecedent_score=named[1],
+                )
+            )
     return found
