@@ -20,7 +20,11 @@ from kg.tables import table, words
 
 #: Categories that act and speak, and never are what a biomedical claim is about.
 AGENTS = frozenset({"Person", "Organization", "Publication", "Date", "Place", "Role", "Study"})
+#: Verbs of falling ill: "is associated with developing an infection".
+GETTING = frozenset({"develop", "have", "experience", "suffer", "get", "contract"})
 _GROUPS = frozenset({"Gene", "GeneSet", "Chemical", "Cell"})
+#: What names where something is, and not what it is of.
+_PLACES = frozenset({"Cell", "CellLine", "Anatomy", "Species", "Population"})
 _THROUGH = ("of", "for", "in", "against", "from", "to", "on", "with")
 
 
@@ -107,10 +111,11 @@ class Reading:
         if grounding is None and self.syntax[token].dep == "appos":
             return self._argument(self.syntax[token].head, skip, depth + 1)
         if light or self.syntax[token].pos == "VERB" or self._is_amount(token):
-            for _, obj in self._ways(token):
+            for preposition, obj in self._ways(token):
                 found = self._argument(obj, skip, depth + 1)
-                if found is not None:
-                    return _through(found, self.syntax[token].lemma.lower())
+                if found is None or (preposition == "in" and found.entity.category in _PLACES):
+                    continue  # "inhibition in cells" is not of cells
+                return _through(found, self.syntax[token].lemma.lower())
             for child in self.syntax.children(token, "dobj", "compound", "nmod", "amod"):
                 found = self._argument(child, skip, depth + 1)
                 if found is not None and light:
@@ -124,6 +129,8 @@ class Reading:
         if self.syntax[verb].tag != "VBG":
             return None
         if self.syntax[verb].lemma.lower() in words("control", "verb", "controls", "instrument"):
+            return argument
+        if self.syntax[verb].lemma.lower() in GETTING:
             return argument
         direction = turning(self.syntax[verb].lemma.lower())
         return replace(argument, direction=argument.direction or direction) if direction else None

@@ -48,6 +48,8 @@ _SPREAD = re.compile(rf"(?<![\w.])(?P<low>{_NUMBER})\s?(?:±|\+/-)\s?(?P<spread>
 _AGE = re.compile(r"\b(?:aged?|ages|old)\b", re.IGNORECASE)
 
 
+#: Names of measures so short that only "=" tells them from other words; ratios have two capitals.
+_SHORT = 1
 #: How far into a sentence numbers are looked for: a longer one is a table.
 _FAR = 5000
 #: Numbers of more digits than this are not written out.
@@ -106,6 +108,8 @@ def _all(text: str, start: int) -> Iterator[Statistic]:
     for match in _INTERVAL.finditer(text):
         yield _statistic("ci", match, start, measure=f"{match['level']}%")
     for match in effects.finditer(text):
+        if len(match["name"]) <= _SHORT and match["name"].isalpha() and match["sign"] != "=":
+            continue  # "β2" and "r 3" are no coefficients
         unit = kinds[match["unit"]][1] if match["unit"] else ""
         yield _statistic("effect", match, start, measure=measures[match["name"]], unit=unit)
     for match in _FOLD.finditer(text):

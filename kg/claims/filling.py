@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg import recipients, roles
-from kg.arguments import AGENTS, Argument, Reading
+from kg.arguments import AGENTS, GETTING, Argument, Reading
 from kg.frametable import Frame
 from kg.recipients import ARMS, TREATED
 from kg.tables import words
@@ -35,7 +35,9 @@ def fill(
             arguments = [
                 argument
                 for word in words_
-                if reading.syntax[word].tag != "VBG" or not reading.syntax.children(word, "dobj")
+                if reading.syntax[word].tag != "VBG"
+                or reading.syntax[word].lemma in GETTING
+                or not reading.syntax.children(word, "dobj")
                 for argument in reading.arguments(word, skip)
             ]
             refused = frozenset()

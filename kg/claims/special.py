@@ -39,6 +39,9 @@ def special(
         named, given = recipients.adverse_events(reading, found, subjects)
         return "adverse", given, named
     if kind == "differ":
+        plain = syntax[token].tag == "JJ" and not syntax[token].text.endswith(("ed", "ior"))
+        if plain:
+            return kind, [], []  # "was good in the group" sets it against none
         # "Pain was lower in the ibuprofen group than in the placebo group": what it was given did.
         given = [s for s in subjects if s.entity.category not in _COMPARED]
         if given:
