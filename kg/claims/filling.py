@@ -11,7 +11,9 @@ from kg.tables import words
 #: Nouns that by themselves mean what the study gave.
 _UNNAMED = frozenset({"treatment", "intervention", "therapy", "supplementation"})
 #: Relations whose subject may be people or animals.
-OF_PEOPLE = frozenset({"receive", "phenotype", "occurs", "differ", "likelihood", "infect"})
+OF_PEOPLE = frozenset(
+    {"receive", "phenotype", "occurs", "differ", "likelihood", "infect", "positive"}
+)
 REMEDIES = frozenset({"treat", "ameliorate", "used_for"})
 
 
