@@ -87,6 +87,17 @@ def test_levels_ask_for_more_and_more() -> None:
     assert labels["< down"] == {"recall_type": (0, 2)}
 
 
+def test_of_a_pair_with_several_types_one_can_be_right() -> None:
+    gold = told("ab", "up", accepted="up"), told("ab", "bind", accepted="bind")
+    case = Case(Document("d", "w"), gold, (told("ab", "bind"),))
+    assert counts(scoring.score([case], typed=True, novel=False)) == {
+        "precision_pair": (1, 1),
+        "recall_pair": (1, 1),
+        "precision_type": (1, 1),
+        "recall_type": (1, 2),
+    }
+
+
 def test_of_a_corpus_with_other_types_pairs_count() -> None:
     case = Case(Document("d", "w"), (told("ab", "PPI"),), (told("ab", "Bind"),))
     scores = scoring.score([case], typed=False, novel=True)

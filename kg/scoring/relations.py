@@ -63,18 +63,31 @@ def score(cases: Sequence[Case], *, typed: bool, novel: bool, detailed: bool = F
 
 def _tally(case: Case, levels: Sequence[str], *, typed: bool) -> Tally:
     """Count one document: overall, by type (``< CID``) and by predicate."""
-    counts = Tally.empty()
-    gold = {told.ends: told for told in case.gold}
+    counts, gold = Tally.empty(), _by_ends(case.gold)
     found = {told.ends: told for told in case.found}
     deepest = TYPE if TYPE in levels else PAIR
-    for share, tolds in (("precision", found), ("recall", gold)):
-        for ends, told in tolds.items():
-            right = _levels(gold.get(ends), found.get(ends))
-            for level in levels:
-                counts.add(f"{share}_{level}", level in right)
-            for name in _labels(told, typed=typed, own=tolds is found):
-                counts.add(f"{share}_{deepest}", deepest in right, label=name)
+    for ends, told in found.items():
+        right = frozenset[str]().union(*(_levels(one, told) for one in gold.get(ends, ())))
+        for level in levels:
+            counts.add(f"precision_{level}", level in right)
+        for name in _labels(told, typed=typed, own=True):
+            counts.add(f"precision_{deepest}", deepest in right, label=name)
+    for ends, some in gold.items():
+        counts.add(f"recall_{PAIR}", ends in found)
+        for told in some:  # a pair may have several types; we give one
+            right = _levels(told, found.get(ends))
+            for level in levels[1:]:
+                counts.add(f"recall_{level}", level in right)
+            for name in _labels(told, typed=typed, own=False):
+                counts.add(f"recall_{deepest}", deepest in right, label=name)
     return counts
+
+
+def _by_ends(gold: Iterable[Told]) -> dict[frozenset[str], list[Told]]:
+    found: dict[frozenset[str], list[Told]] = {}
+    for told in gold:
+        found.setdefault(told.ends, []).append(told)
+    return found
 
 
 def _labels(told: Told, *, typed: bool, own: bool) -> Iterable[str]:
@@ -96,10 +109,9 @@ def _levels(gold: Told | None, told: Told | None) -> frozenset[str]:
 
 
 def _mistakes(case: Case, typed: bool) -> Iterable[Mistake]:
-    gold = {told.ends: told for told in case.gold}
-    found = {told.ends: told for told in case.found}
-    for ends, told in gold.items():
-        ours = found.get(ends)
+    gold, found = _by_ends(case.gold), {told.ends: told for told in case.found}
+    for told in case.gold:
+        ours = found.get(told.ends)
         if ours is None:
             yield _mistake(case.document, told.type, "missed", told, "")
         elif typed and not told.fits(ours):
