@@ -15,6 +15,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from kg.errors import InputError, UsageError
 from kg.lexicon import Lexicon
 from kg.marks import check_words
@@ -60,6 +62,14 @@ class Scheme:
     task: Task
     types: Mapping[str, str]
     categories: Mapping[str, str]
+
+    @property
+    def clear(self) -> float | None:
+        """How clearly a sentence must speak of a pair: corpora with other types relate mentions.
+
+        That is in one sentence, however clearly; the others ask of whole documents, too.
+        """
+        return -np.inf if "*" in self.types.values() else None
 
 
 def scheme_of(name: str) -> Scheme:

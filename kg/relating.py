@@ -110,7 +110,7 @@ def _cases(
         yield Case(
             gold.document,
             tuple(_gold(gold, plan, same, kinds)),
-            tuple(_ours(one, plan) for one in related(scene, plan.task.name)),
+            tuple(_ours(one, plan) for one in related(scene, plan.task.name, clear=plan.clear)),
         )
 
 

@@ -13,6 +13,7 @@ from kg.entries import Entry
 from kg.errors import UsageError
 from kg.lexicon import Lexicon
 from kg.model import Document
+from kg.related import scheme_of
 from kg.relating import Reader, evaluate_relations, predicate_of
 from kg.scoring import relations as scoring
 from kg.scoring.base import Scores
@@ -50,6 +51,11 @@ def test_what_was_trained_on_is_refused(tmp_path: Path) -> None:
     choice = Choice(known=frozenset([fingerprint(text)]))
     with pytest.raises(UsageError, match="trained on"):
         evaluate_relations([path], reader(), choice=choice)
+
+
+def test_corpora_of_mentions_ask_within_sentences() -> None:
+    assert scheme_of("aimed").clear == float("-inf")
+    assert scheme_of("bc5cdr").clear is None
 
 
 def told(ends: str, kind: str, novel: bool | None = None, accepted: str = "") -> Told:

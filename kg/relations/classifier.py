@@ -60,7 +60,9 @@ def related(
     least = learned.threshold if threshold is None else threshold
     said = by_words(learned.related, learned.types, learned.new, sheet)
     rows = [
-        at for at, own in enumerate(said.pairs) if clear is None or max(own, default=-99) >= clear
+        at
+        for at, own in enumerate(said.pairs)
+        if clear is None or (len(own) > 0 and float(own.max()) >= clear)
     ]
     if not rows:
         return []
