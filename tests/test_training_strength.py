@@ -1,4 +1,4 @@
-"""The strength of claims: what a sentence shows, and cross-validation of the model that tells it."""
+"""The strength of claims: what a sentence shows, and the model that tells it, cross-validated."""
 
 from __future__ import annotations
 
