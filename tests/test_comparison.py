@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import kg
+from kg import queries
 from kg.cli import run
 from kg.comparison import Comparison, compare_annotations
 from kg.model import Annotation, Certainty, Document, Metadata, Publication
@@ -126,5 +127,8 @@ def test_a_build_compares_news_with_its_paper() -> None:
     assert objects(store, name, "bc:retoldIn") == {f"{names.base}doc/{TRIAL.key}"}
     assert objects(store, name, "bc:originalIn") == {f"{names.base}doc/{NOTE.key}"}
     assert objects(store, name, "bc:original") == objects(store, name, "bc:retoldAs")
+    (row,) = queries.run("retold", store)  # type: ignore[union-attr]
+    assert (row["verdict"], row["news"], row["paper"]) == ("stronger", TRIAL.id, NOTE.id)
+    assert row["changes"] == "certainty: speculative -> certain (stronger)"
     again = quads(read_readings(store), terms=stored_terms(store))
     assert sorted(map(str, again)) == sorted(map(str, store.quads()))
