@@ -196,6 +196,7 @@ def test_meanings_are_relations_with_a_predicate() -> None:
         assert row["relation"] in known | {""}, row
         assert row["direction"] in ("", "increased", "decreased"), row
         assert row["kinds"] in TASKS[row["task"]].kinds, row
+        assert bool(row["least"]) == bool(row["relation"]), row
 
 
 def test_schemes_name_tasks_and_types() -> None:

@@ -1,7 +1,8 @@
 """Relations that the trained classifier reads where no frame does (see `kg.relations`).
 
 Only pairs that stand together in a sentence become claims, and only where the classifier is sure:
-precision comes first. What its types mean is ``ontologies/relation_types.tsv``.
+precision comes first. What its types mean, and how sure it must be, is
+``ontologies/relation_types.tsv``.
 """
 
 from __future__ import annotations
@@ -23,8 +24,6 @@ STRAND = "classifier"
 STRETCH = 20
 #: Mentions of a stretch that are looked at.
 MOST = 300
-#: The least probability of a claim: that the pair is related, and in this way.
-LEAST = 0.7
 #: How clearly the words of its sentence must say it (log odds).
 SAID = 0.0
 
@@ -85,7 +84,7 @@ def _relation(reading: Reading, scene: Scene, task: Task, one: Related) -> Relat
     sureness = round(one.score * one.type_score, 2)
     if meaning is None or not meaning.relation or one.place is None:
         return None
-    if sureness < LEAST:
+    if sureness < meaning.least:
         return None
     first, second = (_argument(reading, place) for place in one.place)
     if first is None or second is None or first.entity.id == second.entity.id:
@@ -109,9 +108,11 @@ def _relation(reading: Reading, scene: Scene, task: Task, one: Related) -> Relat
 
 
 def _argument(reading: Reading, place: Place) -> Argument | None:
-    """Return what a place names, if the reading sees the same there."""
+    """Return what a place names, if the reading sees the same there and knows what it is."""
     found = reading.argument(place.head)
-    return found if found is not None and found.entity.id in place.mark.concepts else None
+    if found is None or found.entity.is_local or found.entity.id not in place.mark.concepts:
+        return None
+    return found
 
 
 def _predicate(scene: Scene, one: Place, other: Place) -> int | None:

@@ -71,13 +71,14 @@ class Meaning:
     """What a type says of two things, as a row of ``ontologies/relation_types.tsv``.
 
     ``relation`` is a row of ``predicates.tsv``; without one no claim is made. ``swapped``: the
-    second role is the claim's subject.
+    second role is the claim's subject. ``least`` is the probability that a claim needs.
     """
 
     relation: str
     direction: str = ""
     aspect: str = ""
     swapped: bool = False
+    least: float = 1.0
 
 
 @cache
@@ -85,7 +86,11 @@ def meanings_of() -> dict[tuple[str, str, str], Meaning]:
     """Return what types come to, by task, type and kinds."""
     return {
         (row["task"], row["type"], row["kinds"]): Meaning(
-            row["relation"], row["direction"], row["aspect"], row["swapped"] == "yes"
+            relation=row["relation"],
+            direction=row["direction"],
+            aspect=row["aspect"],
+            swapped=row["swapped"] == "yes",
+            least=float(row["least"] or 1),
         )
         for row in table("relation_types")
     }
