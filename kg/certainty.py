@@ -211,7 +211,14 @@ class _StatusReader:
         denied = {syntax[i].text.lower() for i in syntax.children(governor, "det", "neg")}
         if lemma == "doubt" and "no" in denied:
             return  # "there is no doubt that"
-        if kind == "negation":
+        either = {
+            self.cues["governor"].get(syntax[i].lemma.lower(), ("",))[0]
+            for i in syntax.conjuncts(governor)
+        }
+        if kind == "negation" and "factive" in either:
+            self._hedge(governor, "speculative")  # "to prove or disprove that"
+            self.flags["under_test"] = True
+        elif kind == "negation":
             self._deny(governor)
             if level:
                 self._hedge(governor, level)

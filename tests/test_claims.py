@@ -104,6 +104,12 @@ HEDGES = [
     ("There is little evidence that aspirin prevents stroke.", "aspirin", "stroke", "speculative"),
     ("The effect of aspirin on stroke is unknown.", "aspirin", "stroke", "speculative"),
     (
+        "We aimed to prove or disprove that aspirin prevents stroke.",
+        "aspirin",
+        "stroke",
+        "speculative",
+    ),
+    (
         "There has been speculation about the role of vitamin D in preventing infections.",
         "vitamin d",
         "infections",
