@@ -1,185 +1,241 @@
-"""Who says it: quotations, reporting clauses, "according to", and who those people are.
+"""Who says it: a speaker for each quotation and for each clause that is told as said.
 
-A speaker holds for a stretch of the text: the quotation, or the sentence that a reporting verb
-governs. A quotation without a reporting clause in its paragraph belongs to the last speaker
-before it, as in press text.
+A quotation belongs to the telling beside it (", said X", "X said:"), else to the one that its
+sentence holds, else, where whole sentences are quoted, to whoever spoke last, as in press text.
+A few words in marks that nobody is said to say are a name or an irony, said by nobody.
 """
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from kg.facts import BEFORE_NAME, fullest_names
-from kg.model import Document, Facts, Grounding, Person, Span, Speaker
+from kg.model import Document, Facts, Grounding, Span, Speaker, Voice
+from kg.quotemarks import paragraphs, quoted
+from kg.reporting import Telling, find_tellings
+from kg.speakers import Cast
 from kg.syntax import Syntax
-from kg.tables import words
 
-_OPEN, _CLOSE = '“"', '”"'
-_SHORTEST = 21  #: characters of a quotation, with its marks
-_PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*")
-
-
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """A stretch of text and who speaks in it."""
-
-    span: Span
-    speaker: Speaker
-
-
-def quotations(text: str) -> tuple[Span, ...]:
-    """Return the quoted stretches (with their marks), by paragraph.
-
-    A quotation left open runs to the end of its paragraph, as it does in print when the speaker
-    goes on in the next one. A few words in marks are a name or an irony, said by nobody.
-
-    >>> text = "He said: “It works for many people,” and left “Room 1”."
-    >>> [text[span.start : span.end] for span in quotations(text)]
-    ['“It works for many people,”']
-    """
-    found = []
-    for paragraph in _PARAGRAPH.finditer(text):
-        start: int | None = None
-        for position in range(paragraph.start(), paragraph.end()):
-            char = text[position]
-            if start is None:
-                before = text[position - 1 : position]
-                if char == "“" or (char == '"' and not before.strip()):
-                    start = position
-            elif char in _CLOSE or text[position : position + 2] == "’’":
-                found.append(Span(start, position + (2 if char == "’" else 1)))
-                start = None
-        if start is not None and paragraph.end() - start > 1:
-            found.append(Span(start, paragraph.end()))
-    return tuple(s for s in found if len(s) >= _SHORTEST)
+#: Words of the shortest quotation that a sentence may hold as its own words.
+_FRAGMENT = 5
+#: Characters between a quotation and the clause that tells it.
+_GAP = 60
+#: Characters around a stretch in which what tells of it is looked for.
+_REACH = 1000
+#: How many of the latest tellings may name who goes on.
+_LATEST = 50
+_ENDS = ".!?…"
 
 
 def find_voices(
     document: Document, syntax: Syntax, groundings: Sequence[Grounding], facts: Facts
 ) -> tuple[Voice, ...]:
     """Return the stretches of the text that someone speaks, in order."""
-    names = fullest_names(groundings, document)
-    people = {person.name: person for person in facts.people}
-    speaking = sorted(
-        [g for g in groundings if g.mention.span in names or _institution(g)],
-        key=lambda g: (g.mention.span.start, -g.mention.span.end),
-    )
-    verbs = words("cues", "cue", "kind", "reporting")
-    clauses: list[tuple[int, Span, Speaker]] = []
-    for token in syntax.tokens:
-        if token.lemma.lower() in verbs and token.pos in ("VERB", "AUX"):
-            who = _subject_of(syntax, token.index, speaking)
-        elif token.text.lower() == "according":
-            who = _next_speaker(syntax, token.index, speaking)
-        else:
-            continue
-        if who is not None:
-            speaker = _speaker(document, who, names, people)
-            number = syntax.sentence_of(token.index)
-            clauses.append((token.span.start, syntax.parse.sentence_span(number), speaker))
-    return tuple(_assign(document, clauses))
+    return _Scene(document, syntax, Cast(document, syntax, groundings, facts)).voices()
 
 
-def _institution(grounding: Grounding) -> bool:
-    return grounding.mention.category == "Organization" and grounding.best is not None
+class _Scene:
+    """One document's quotations and tellings, matched."""
 
-
-def _subject_of(syntax: Syntax, verb: int, speaking: list[Grounding]) -> Grounding | None:
-    """Return who is the subject of a reporting verb, before or after it."""
-    for child in syntax.children(verb, "nsubj"):
-        for grounding in speaking:
-            if grounding.mention.span.contains(syntax[child].span):
-                return grounding
-    after = syntax[verb].span.end
-    for grounding in speaking:
-        if grounding.mention.category == "Person":
-            gap = grounding.mention.span.start - after
-            back = syntax[verb].span.start - grounding.mention.span.end
-            if gap in (1, 2) or back == 1:
-                return grounding
-            if 1 < gap < 60 and BEFORE_NAME.search(
-                "".join(t.text + " " for t in syntax.tokens[verb + 1 : verb + 9])
-            ):
-                return grounding
-    return None
-
-
-def _next_speaker(syntax: Syntax, index: int, speaking: list[Grounding]) -> Grounding | None:
-    """Return who is named after "according to"; a role alone ("a student") is the next person."""
-    sentence = syntax.parse.sentence_span(syntax.sentence_of(index))
-    limit = min(syntax.parse.sentences[syntax.sentence_of(index)][1], index + 12)
-    roles = words("cues", "cue", "kind", "role")
-    if any(syntax[i].lemma.lower() in roles for i in range(index + 1, limit)):
-        after = [g for g in speaking if g.mention.category == "Person"]
-        return next((g for g in after if g.mention.span.start > syntax[index].span.end), None)
-    for grounding in speaking:
-        if index < len(syntax.tokens) and grounding.mention.span.start > syntax[index].span.end:
-            return grounding if sentence.contains(grounding.mention.span) else None
-    return None
-
-
-def _speaker(
-    document: Document, who: Grounding, names: dict[Span, str], people: dict[str, Person]
-) -> Speaker:
-    if who.mention.span in names:
-        name = names[who.mention.span]
-        person = people.get(name)
-        return Speaker(
-            name,
-            who.mention.span,
-            role=person.role if person else "",
-            affiliation=person.affiliation if person else "",
-            affiliation_name=person.affiliation_name if person else "",
+    def __init__(self, document: Document, syntax: Syntax, cast: Cast) -> None:
+        self._text, self._syntax, self._cast = document.text, syntax, cast
+        self._quotes = quoted(document.text)
+        self._paragraphs = paragraphs(document.text)
+        self._starts = [p.start for p in self._paragraphs]
+        outside = [t for t in find_tellings(syntax) if not self._is_quoted(t)]
+        self._tellings = sorted(
+            ((t, cast.speaker(t.speaker)) for t in outside), key=lambda each: each[0].clause.start
         )
-    best = who.best
-    words_ = document.quote(who.mention.span)
-    return Speaker(best.name if best else words_, who.mention.span, id=best.curie if best else "")
+        self._clauses = [t.clause.start for t, _ in self._tellings]
+        #: The tellings that tell of a quotation beside them.
+        self._heard = set[int]()
 
+    def voices(self) -> tuple[Voice, ...]:
+        """Return what is said directly, then what is told, each once."""
+        direct = self._direct()
+        told = [
+            voice
+            for place, (telling, who) in enumerate(self._tellings)
+            if place not in self._heard
+            for voice in self._told(telling, who, direct)
+        ]
+        return tuple(sorted({*direct, *told}, key=lambda v: (v.span, v.kind, v.speaker.name)))
 
-def _assign(document: Document, clauses: list[tuple[int, Span, Speaker]]) -> list[Voice]:
-    """Give each quotation its speaker, and each unquoted reporting sentence its own."""
-    quotes = quotations(document.text)
-    paragraphs = [Span(*m.span()) for m in _PARAGRAPH.finditer(document.text)]
-    starts = [p.start for p in paragraphs]
+    def _is_quoted(self, telling: Telling) -> bool:
+        at = self._syntax[telling.verb].span.start
+        before = bisect_left(self._quotes, at, key=lambda q: q.start) - 1
+        return before >= 0 and at < self._quotes[before].end - 1
 
-    def paragraph(offset: int) -> Span:
-        return paragraphs[max(0, bisect_right(starts, offset) - 1)]
+    # ---------------------------------------------------------------- quotations
 
-    def outside(offset: int) -> bool:
-        return not any(q.start < offset < q.end - 1 for q in quotes)
+    def _direct(self) -> list[Voice]:
+        found: list[Voice] = []
+        tellers = [self._teller(quote) for quote in self._quotes]
+        for place, quote in enumerate(self._quotes):
+            speaker = tellers[place]
+            if speaker is None and self._is_whole(quote):
+                speaker = self._goes_on(quote, found)
+                ahead = (who for who in tellers[place : place + _LATEST] if who is not None)
+                speaker = speaker or next((who for who in ahead if who.named), None)
+            if speaker is not None:
+                found.append(Voice(quote, replace(speaker, quote=True), "direct"))
+        return found
 
-    reporting = [c for c in clauses if outside(c[0])]
-    voices = []
-    for quote in quotes:
-        here = paragraph(quote.start)
-        same = [c for c in reporting if here.contains(Span(c[0], c[0] + 1))]
-        if same:
-            chosen = min(same, key=lambda c: (_distance(quote, c[0]), c[0]))
-        else:
-            people = [c for c in reporting if not c[2].id.startswith("ror:")] or reporting
-            before = [c for c in people if c[0] < quote.start]
-            after = [c for c in people if c[0] > quote.start]
-            if not (before or after):
-                continue
-            chosen = before[-1] if before else after[0]
-        voices.append(Voice(quote, replace(chosen[2], quote=True)))
-    for _offset, sentence, speaker in reporting:
-        covered = any(q.overlaps(sentence) and len(q) > len(sentence) // 3 for q in quotes)
-        if not covered:
-            voices.append(Voice(sentence, speaker))
-    return sorted(voices, key=lambda v: (v.span, v.speaker.name))
+    def _teller(self, quote: Span) -> Speaker | None:
+        """Return who a telling beside a quotation, or around its words, names."""
+        near = [
+            (telling.kind == "quotes", gap, place, who)
+            for place, telling, who in self._near(quote)
+            if (gap := self._gap(quote, telling)) is not None
+        ]
+        if near:
+            _, _, place, who = min(near, key=lambda each: each[:3])
+            if self._is_part(quote, self._tellings[place][0]):
+                return None
+            self._heard.add(place)
+            return who
+        if len(self._text[quote.start : quote.end].split()) < _FRAGMENT:
+            return None
+        sentence = self._sentence(quote)
+        around = [
+            who
+            for _, telling, who in self._near(sentence)
+            if sentence.contains(telling.clause)
+            and telling.clause.end <= quote.start
+            and (
+                telling.kind == "quotes"
+                or telling.content is None
+                or 2 * len(quote) > len(telling.content) > 0
+            )
+            and not self._is_part(quote, telling)
+        ]
+        return around[-1] if around else None
 
+    def _gap(self, quote: Span, telling: Telling) -> int | None:
+        """Return the characters between a quotation and a telling beside it; no end between."""
+        clause = telling.clause
+        if telling.kind == "holds" or clause.overlaps(quote):
+            return None
+        if clause.start >= quote.end:
+            between = self._text[quote.end : clause.start]
+            closed = self._text[quote.start : quote.end].rstrip('”"’»“ ')[-1:]
+            if closed == "." or any(end in between for end in _ENDS) or "\n\n" in between:
+                return None
+            return len(between) if len(between) <= _GAP and not between.strip(" ,—–-") else None
+        between = self._text[clause.end : quote.start]
+        rest = between.rstrip()
+        if any(end in between.replace("Dr.", "").replace("Prof.", "") for end in ".!?"):
+            return None
+        if "\n\n" in between and not rest.endswith(":"):
+            return None
+        if rest.endswith((":", ",")) and telling.kind == "says":
+            return len(between) if len(between) <= 2 * _GAP else None
+        return len(between) if len(between) <= 2 or rest.endswith(":") else None
 
-def _distance(quote: Span, offset: int) -> int:
-    return max(quote.start - offset, offset - quote.end, 0)
+    def _is_part(self, quote: Span, telling: Telling) -> bool:
+        """Say whether marked words are only some of those that are told: not the first of them."""
+        before = self._text[: quote.start].rstrip(" ")[-1:]
+        short = len(self._text[quote.start : quote.end].split()) < _FRAGMENT
+        if short and before.isalnum() and telling.clause.start >= quote.end:
+            return True
+        content = telling.content
+        if content is None or telling.kind == "quotes" or not content.overlaps(quote):
+            return False
+        if content.start < telling.clause.start < quote.start or before == ",":
+            return False
+        return quote.start > content.start + 1
+
+    def _sentence(self, quote: Span) -> Span:
+        number = self._syntax.sentence_at(quote.start)
+        if number is None:
+            return quote
+        return self._syntax.parse.sentence_span(number)
+
+    def _paragraph(self, offset: int) -> Span:
+        return self._paragraphs[max(0, bisect_right(self._starts, offset) - 1)]
+
+    def _is_whole(self, quote: Span) -> bool:
+        """Say whether a quotation is sentences of its own, not words of another one."""
+        here = self._paragraph(quote.start)
+        before = self._text[here.start : quote.start].rstrip()
+        words = self._text[quote.start : quote.end].rstrip('”"’»“ ')
+        after = self._text[quote.end : here.end].lstrip()
+        opens = not before or before[-1] in '.!?…:”"’»'
+        closes = words[-1:] in ".!?…:," or after[:1] in (".", "") or quote.end == here.end
+        dashed = after[:1] in "—–-" and bool(after)  # a headline with its source
+        return opens and closes and not dashed and not after[:1].islower()
+
+    def _goes_on(self, quote: Span, before: list[Voice]) -> Speaker | None:
+        """Return who goes on speaking: the last speaker, or the person the text just spoke of."""
+        here = self._paragraph(quote.start)
+        until = bisect_left(self._clauses, quote.start)
+        earlier = [
+            (t.clause.start, who) for t, who in self._tellings[max(0, until - _LATEST) : until]
+        ]
+        inside = [who for start, who in earlier if start >= here.start]
+        last = before[-1] if before else None
+        since = max(here.start, last.span.end if last else 0, *(start for start, _ in earlier), 0)
+        newcomer = self._cast.subject_in(Span(since, quote.start)) if since < quote.start else None
+        if newcomer is not None:
+            return newcomer
+        if last is not None and last.span.start >= here.start:
+            return last.speaker
+        if inside:
+            return inside[-1]
+        people = [who for _, who in earlier if not who.id.startswith("ror:")]
+        if last is not None and (not people or earlier[-1][0] <= last.span.end + 2 * _GAP):
+            return last.speaker
+        if people:
+            return people[-1]
+        later = [who for t, who in self._tellings[until : until + 1] if here.contains(t.clause)]
+        return later[0] if later else None
+
+    # --------------------------------------------------------------- what is told
+
+    def _told(self, telling: Telling, who: Speaker, direct: list[Voice]) -> Iterable[Voice]:
+        """Yield the words that a telling gives in the teller's own words."""
+        content = telling.content
+        if content is None:
+            sentence = self._syntax.parse.sentence_span(self._syntax.sentence_of(telling.verb))
+            quiet = not any(v.span.overlaps(sentence) for v in self._close(direct, sentence))
+            if who.named and quiet and telling.kind != "quotes":
+                yield Voice(sentence, who, "telling")
+            return
+        if telling.kind == "quotes":
+            return
+        heard = sum(len(v.span) for v in self._close(direct, content) if v.span.overlaps(content))
+        told = len(content) - len(telling.clause) * content.contains(telling.clause)
+        if (heard and 2 * heard > told) or self._is_nested(telling):
+            return
+        yield Voice(content, who, "opinion" if telling.kind == "holds" else "indirect")
+
+    def _is_nested(self, telling: Telling) -> bool:
+        """Say whether a telling is told itself: then its teller's teller speaks."""
+        return any(
+            other.content is not None and other.kind != "quotes" and other is not telling
+            and other.content.contains(telling.clause)
+            and not telling.clause.overlaps(other.clause)
+            for _, other, _ in self._near(telling.clause)
+        )  # fmt: skip
+
+    def _near(self, span: Span) -> list[tuple[int, Telling, Speaker]]:
+        """Return the tellings near a stretch, each with its place among all."""
+        first = bisect_left(self._clauses, span.start - _REACH)
+        until = bisect_right(self._clauses, span.end + _REACH)
+        return [(place, *self._tellings[place]) for place in range(first, until)]
+
+    @staticmethod
+    def _close(direct: list[Voice], span: Span) -> list[Voice]:
+        """Return the quotations that may overlap a stretch; they are in order, and apart."""
+        until = bisect_left(direct, span.end, key=lambda v: v.span.start)
+        first = bisect_left(direct, span.start, key=lambda v: v.span.end)
+        return direct[first:until]
 
 
 def speakers_of(voices: Iterable[Voice], clause: Span) -> tuple[Speaker, ...]:
-    """Return who says the words of a clause: the quotation it is in, else its sentence."""
+    """Return who says the words of a clause: the quotation it is in, else what is told."""
     fitting = [v for v in voices if v.span.overlaps(clause)]
-    quoted = [v for v in fitting if v.speaker.quote]
-    chosen = quoted or fitting
+    direct = [v for v in fitting if v.kind == "direct"]
+    chosen = direct or fitting
     return tuple(dict.fromkeys(v.speaker for v in chosen))

@@ -75,7 +75,8 @@ def _weights() -> dict[tuple[str, str], float]:
 
 def weight(evidence: Evidence) -> float:
     """Return the weight of one piece of evidence, from 0 to 1."""
-    voice = "quoted" if is_quoted(evidence) else "reported" if evidence.speakers else "text"
+    told = any(speaker.named for speaker in evidence.speakers)
+    voice = "quoted" if is_quoted(evidence) else "reported" if told else "text"
     known = _weights()
     return (
         min(max(round(evidence.confidence, 2), 0.0), 1.0)  # as a graph keeps it

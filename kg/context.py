@@ -7,6 +7,7 @@ species to background knowledge.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -165,8 +166,8 @@ def species_of(
             return Context("species_context_qualifier", entity, source)
     if not finding or setting.kind != "animal" or setting.species is None:
         return None
-    if speaks_of_people(reading, here):
-        return None  # what is said of patients is never lent an animal
+    if speaks_of_people(reading, here) or _is_set_apart(reading, here):
+        return None  # what is said of patients, cells or other work is never lent an animal
     earlier = [
         (s, e) for s, e in species_mentions(reading) if s.start < here.start and _is_animal(e)
     ]
@@ -175,6 +176,27 @@ def species_of(
     distance = abs(sentence - number) if number is not None else 0
     source = ContextSource("species_context_qualifier", "inherited", span, distance)
     return Context("species_context_qualifier", entity, source)
+
+
+#: What tells that a sentence is on other work than the study itself.
+ELSEWHERE = re.compile(
+    r"\b(?:previous(?:ly)?|earlier|prior|other|past|recent) (?:\w+ ){0,2}(?:stud(?:y|ies)|work|"
+    r"trials?|reports?|research|findings|meta-analys[ei]s|reviews?)|\bhas been (?:shown|reported)|"
+    r"\bis known to\b|\bfuture (?:\w+ )?(?:stud(?:y|ies)|trials?|research|work)|"
+    r"\b(?:is|are) (?:needed|warranted|planned)\b|\bby others\b|\bet al\b",
+    re.IGNORECASE,
+)
+_DISH = re.compile(r"\bin[ -](?:vitro|silico)\b", re.IGNORECASE)
+
+
+def _is_set_apart(reading: Reading, sentence: Span) -> bool:
+    """Say whether a sentence is on a cell line, a dish, a computer or the work of others."""
+    text = reading.document.text
+    if ELSEWHERE.search(text, sentence.start, sentence.end):
+        return True
+    if _DISH.search(text, sentence.start, sentence.end):
+        return True
+    return any(g.mention.category == "CellLine" for g in reading.mentions_in(sentence))
 
 
 def speaks_of_people(reading: Reading, sentence: Span) -> bool:

@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode
 from kg import vocab
 from kg.errors import GraphError
 from kg.graph_read import GraphReader
-from kg.model import ContextSource, Cue, Evidence, Extractor, Span, Statistic
+from kg.model import Circumstance, ContextSource, Cue, Evidence, Extractor, Flag, Span, Statistic
 from kg.nodes import bc, node
 from kg.statements import CERTAINTIES, KINDS, ORIGINS
 
@@ -55,6 +55,8 @@ class EvidenceReader:
             cues=self._cues(),
             speakers=tuple(sorted(speakers, key=lambda one: (one.span, one.name))),
             contexts=self._contexts(),
+            circumstances=self._circumstances(),
+            flags=self._flags(),
             statistics=self._statistics(),
             frequency=graph.word(name, bc("frequency")),
             confidence=confidence,
@@ -96,6 +98,38 @@ class EvidenceReader:
                 )
             )
         return tuple(sorted(found))
+
+    def _circumstances(self) -> tuple[Circumstance, ...]:
+        found = []
+        for part in self.graph.nodes(self.name, bc("circumstance")):
+            origin = self.graph.node(part, bc("origin"))
+            if origin not in _ORIGINS:
+                raise GraphError(f"{part.value}: {origin.value} is not ours")
+            value = next(iter(self.graph.all(part, bc("value"))), None)
+            known = self.graph.names.find_id(value) if isinstance(value, NamedNode) else None
+            found.append(
+                Circumstance(
+                    self.graph.word(part, bc("circumstanceKind")),
+                    known or self.graph.word(part, bc("value")),
+                    self.graph.word(part, bc("printedValue")),
+                    _ORIGINS[origin],  # type: ignore[arg-type]
+                    self._place(part),
+                    self.graph.number(part, bc("distance")),
+                )
+            )
+        return tuple(sorted(found))
+
+    def _flags(self) -> tuple[Flag, ...]:
+        return tuple(
+            sorted(
+                Flag(
+                    self.graph.word(part, bc("flagName")),
+                    self.graph.word(part, bc("explanation")),
+                    self._place(part),
+                )
+                for part in self.graph.nodes(self.name, bc("flag"))
+            )
+        )
 
     def _statistics(self) -> tuple[Statistic, ...]:
         found = [

@@ -8,9 +8,10 @@ from dataclasses import replace
 
 from kg import biolink, strands
 from kg.arguments import Argument, Reading
-from kg.attribution import Voice, speakers_of
+from kg.attribution import speakers_of
 from kg.bibliography import is_cited
 from kg.certainty import Status, read_status
+from kg.circumstances import Circumstances
 from kg.claims.base import Relation
 from kg.context import (
     HUMAN,
@@ -35,7 +36,9 @@ from kg.model import (
     Span,
     StatementKind,
     Statistic,
+    Voice,
 )
+from kg.overreach import find_overreach
 from kg.predicates import choose
 from kg.tables import words
 
@@ -47,7 +50,7 @@ def extract(
 
     With ``phrases`` also what noun phrases say by themselves (see `kg.claims.phrases`).
     """
-    setting = read_setting(reading)
+    setting, around = read_setting(reading), Circumstances(reading)
     claims: list[Claim] = []
     made: list[Relation] = []
     seen: set[object] = set()  # one claim for each pair of arguments and word
@@ -58,7 +61,7 @@ def extract(
         key = (relation.token, argument.entity.id, argument.condition, relation.object.entity.id)
         if phrases and relation.presupposed:
             relation = replace(relation, asked=True)
-        claim = None if key in seen else _claim(reading, relation, setting, voices)
+        claim = None if key in seen else _claim(reading, relation, setting, voices, around)
         if claim is None:
             continue
         said = replace(claim, evidence=()), claim.evidence[0].sentence
@@ -77,7 +80,11 @@ def _measured(claim: Claim, numbers: tuple[Statistic, ...]) -> Claim:
 
 
 def _claim(
-    reading: Reading, relation: Relation, setting: Setting, voices: Sequence[Voice]
+    reading: Reading,
+    relation: Relation,
+    setting: Setting,
+    voices: Sequence[Voice],
+    around: Circumstances,
 ) -> Claim | None:
     syntax = reading.syntax
     sentence_number = syntax.sentence_of(relation.token)
@@ -141,6 +148,8 @@ def _claim(
         cues=status.cues,
         speakers=speakers,
         contexts=tuple(sorted({c.source for c in contexts})),
+        circumstances=around.of(sentence_number, species, relation, kind),
+        flags=find_overreach(reading, setting, relation, sentence, kind, status.certainty),
         statistics=_significance(reading, status),
         frequency=status.frequency,
         confidence=round(mention_part * relation.sureness, 2),

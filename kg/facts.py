@@ -3,44 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 
 from kg.citations import find_dois, find_trials
-from kg.mentions.people import TITLE
-from kg.model import Document, Entity, Facts, Grounding, Mention, Person, Publication, Span
+from kg.disclosures import find_disclosures
+from kg.model import Document, Entity, Facts, Grounding, Mention, Person, Publication
+from kg.persons import fullest_names, read_people
 from kg.syntax import Syntax
-
-_TITLE = re.compile(rf"^(?:{TITLE}\s+)+")
-_ROLE_END = re.compile(r"\s(?:at|of|from|in|with|for)\s|,|;|\)|\.\s|\.$| who | said | says ")
-_AFTER_NAME = re.compile(r"(?:,| is| was|\s\()\s*(?=(?:an?|the|who|from|of|at|[a-z]))")
-BEFORE_NAME = re.compile(
-    r"((?:(?:lead|senior|principal|first|study|corresponding|co|associate|assistant|chief|research|"
-    r"project)[ -])*(?:author|investigator|researcher|scientist|student|professor|director|fellow|"
-    r"lecturer|physician|surgeon|engineer|spokesperson|spokesman|spokeswoman|leader|president|"
-    r"head))\s+(?:and\s+)?$",
-    re.IGNORECASE,
-)
-
-
-def fullest_names(mentions: Iterable[Grounding], document: Document) -> dict[Span, str]:
-    """Return each person mention with the fullest name the text prints for that person."""
-    people = [
-        (g.mention.span, _TITLE.sub("", document.quote(g.mention.span)))
-        for g in mentions
-        if g.mention.category == "Person" and not g.mention.nominal
-    ]
-    full: dict[Span, str] = {}
-    for span, name in people:
-        parts = name.split()
-        same = [
-            other
-            for _, other in people
-            if len(other.split()) > len(parts)
-            and (parts[-1] == other.split()[-1] or (len(parts) == 1 and parts[0] in other.split()))
-        ]
-        full[span] = max([name, *same], key=lambda n: (len(n.split()), n))
-    return full
 
 
 def read_facts(document: Document, syntax: Syntax, groundings: Sequence[Grounding]) -> Facts:
@@ -49,31 +18,22 @@ def read_facts(document: Document, syntax: Syntax, groundings: Sequence[Groundin
     organizations = [
         g for g in groundings if g.mention.category == "Organization" and not _is_group(g.mention)
     ]
-    people: dict[str, Person] = {}
-    for span, name in sorted(names.items()):
-        person = _described(document, syntax, span, name, organizations)
-        known = people.get(name)
-        if known is None:
-            people[name] = person
-        else:
-            people[name] = replace(
-                known,
-                role=known.role or person.role,
-                affiliation=known.affiliation or person.affiliation,
-                affiliation_name=known.affiliation_name or person.affiliation_name,
-            )
+    organizations.sort(key=lambda g: g.mention.span)
+    funding, conflicts = find_disclosures(document.text, syntax)
     entities = {
         g.best.curie: Entity(g.best.curie, g.best.name, "Organization")
         for g in organizations
         if g.best
     }
     return Facts(
-        people=tuple(people[name] for name in sorted(people)),
+        people=read_people(document, syntax, names, organizations),
         organizations=tuple(entities[curie] for curie in sorted(entities)),
         publication=_publication(document, groundings),
         date=document.metadata.date,
         team=_team(document, groundings, organizations),
         trials=find_trials(document.text),
+        funding=funding,
+        conflicts=conflicts,
     )
 
 
@@ -119,41 +79,3 @@ def _publication(document: Document, groundings: Sequence[Grounding]) -> Publica
             best = grounding.best
             return Publication(best.name, best.curie, title, doi, mention.span)
     return Publication(title=title, doi=doi) if given or (printed and doi) else None
-
-
-def _described(
-    document: Document, syntax: Syntax, span: Span, name: str, organizations: list[Grounding]
-) -> Person:
-    """Read the role and affiliation printed beside a name."""
-    text = document.text
-    sentence = syntax.sentence_at(span.start)
-    end = syntax.parse.sentence_span(sentence).end if sentence is not None else len(text)
-    role, affiliation, affiliation_name = "", "", ""
-    title_start = span.start
-    titled = re.search(rf"(?:{TITLE}\s+)+$", text[max(0, span.start - 30) : span.start])
-    if titled:
-        title_start = max(0, span.start - 30) + titled.start()
-    before = BEFORE_NAME.search(text[max(0, title_start - 60) : title_start])
-    if before:
-        role = " ".join(before[1].split())
-    after = _AFTER_NAME.match(text, span.end, end)
-    if after:
-        rest = text[after.end() : end]
-        stop = _ROLE_END.search(rest)
-        words_ = rest[: stop.start()] if stop else rest
-        if re.match(r"(?:an?|the)\s", words_) and len(words_) < 80:
-            role = role or re.sub(r"^(?:an?|the)\s+", "", words_).strip()
-        limit = after.end() + len(rest.split(". ")[0])
-        inside = [g for g in organizations if after.end() <= g.mention.span.start < limit]
-        if inside:
-            affiliation, affiliation_name = _place_of_work(document, inside)
-    return Person(name, span, role, affiliation, affiliation_name)
-
-
-def _place_of_work(document: Document, inside: list[Grounding]) -> tuple[str, str]:
-    """Return the identifier and the printed name of the first institution, parts joined."""
-    curie = next((g.best.curie for g in inside if g.best), "")
-    named = [document.quote(g.mention.span) for g in inside[:2] if not g.mention.nominal]
-    whole = next((g.best.name for g in inside if g.best), "")
-    parts = [*named, whole] if whole not in named else named
-    return curie, ", ".join(part for part in dict.fromkeys(parts) if part)

@@ -208,4 +208,5 @@ class GraphReader:
             affiliation=(self.names.find_id(place) or "") if place else "",
             affiliation_name=self.word(part, bc("affiliationName")),
             quote=self.word(part, bc("directQuote")) == "true",
+            named=self.word(part, bc("unnamed")) != "true",
         )

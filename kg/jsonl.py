@@ -12,12 +12,19 @@ from types import MappingProxyType
 from typing import Any
 
 from kg.assemble import key
-from kg.model import Annotation, Candidate, Claim, Document, Entity, Evidence, Grounding, Span
+from kg.evidence_json import DECIMALS, evidence_json, span_json, voice_json
+from kg.model import (
+    Annotation,
+    Candidate,
+    Claim,
+    Document,
+    Entity,
+    Grounding,
+    Span,
+)
 from kg.readers.base import Failure
 
 SCHEMA = "annotate/1"
-#: Decimals of a score or a confidence.
-DECIMALS = 4
 
 _NO_MAP: Mapping[str, str] = MappingProxyType({})
 
@@ -75,6 +82,7 @@ def to_json(annotation: Annotation, relations: Mapping[str, str] = _NO_MAP) -> d
             _entity(f"e{number}", g, document, names)
             for number, g in enumerate(groundings, start=1)
         ],
+        "attributions": [voice_json(voice) for voice in annotation.voices],
         "claims": [_claim(claim, document) for claim in annotation.claims],
         "relations": _relations(annotation.claims, names, relations),
     }
@@ -105,22 +113,29 @@ def _metadata(annotation: Annotation) -> dict[str, Any]:
                 "id": person.id or None,
                 "role": person.role,
                 "affiliation": person.affiliation or person.affiliation_name,
-                "span": _span(person.span),
+                "span": span_json(person.span),
             }
             for person in facts.people
         ],
+        "trials": list(facts.trials),
+        "funding": [_quoted(span, annotation.document) for span in facts.funding],
+        "conflicts": [_quoted(span, annotation.document) for span in facts.conflicts],
         "organizations": [{"id": o.id, "name": o.name} for o in facts.organizations],
         "publication": {
             "journal": publication.journal,
             "journal_id": publication.journal_id or None,
             "title": publication.title,
             "doi": publication.doi or None,
-            "span": _span(publication.span),
+            "span": span_json(publication.span),
         }
         if publication
         else {},
         **{name: value for name, value in given.items() if value},
     }
+
+
+def _quoted(span: Span, document: Document) -> dict[str, Any]:
+    return {"start": span.start, "end": span.end, "text": document.quote(span)}
 
 
 def _entity(
@@ -178,71 +193,13 @@ def _claim(claim: Claim, document: Document) -> dict[str, Any]:
             record[f"{role}_mappings"] = [
                 {"id": m.curie, "match": m.match} for m in entity.mappings
             ]
-    record["evidence"] = [_evidence(evidence, document) for evidence in claim.evidence]
+    record["evidence"] = [evidence_json(evidence, document) for evidence in claim.evidence]
     return record
 
 
 def _part(entity: Entity) -> dict[str, Any]:
     mappings = [{"id": m.curie, "match": m.match} for m in entity.mappings]
     return {"id": entity.id, "label": entity.name} | ({"mappings": mappings} if mappings else {})
-
-
-def _evidence(evidence: Evidence, document: Document) -> dict[str, Any]:
-    return {
-        "start": evidence.sentence.start,
-        "end": evidence.sentence.end,
-        "quote": document.quote(evidence.sentence),
-        "clause": _span(evidence.clause),
-        "subject_span": _span(evidence.subject_span),
-        "object_span": _span(evidence.object_span),
-        "certainty": str(evidence.certainty),
-        "statement_kind": str(evidence.kind),
-        "novelty": evidence.novelty or None,
-        "cues": [
-            {"start": c.span.start, "end": c.span.end, "kind": c.kind, "scope": _span(c.scope)}
-            for c in evidence.cues
-        ],
-        "attributed_to": list(dict.fromkeys(speaker.name for speaker in evidence.speakers)),
-        "speakers": [
-            {
-                "name": speaker.name,
-                "id": speaker.id or None,
-                "role": speaker.role,
-                "affiliation": speaker.affiliation or speaker.affiliation_name,
-                "quote": speaker.quote,
-                "span": _span(speaker.span),
-            }
-            for speaker in evidence.speakers
-        ],
-        "context": [
-            {
-                "qualifier": source.qualifier,
-                "from": source.origin,
-                "span": _span(source.span),
-                "distance": source.distance,
-            }
-            for source in evidence.contexts
-        ],
-        "statistics": [
-            {
-                "kind": s.kind,
-                "value": s.value,
-                "unit": s.unit,
-                "measure": s.measure,
-                "comparison": s.comparison,
-                "low": float(s.low) if s.low else None,
-                "high": float(s.high) if s.high else None,
-                "span": _span(s.span),
-            }
-            for s in evidence.statistics
-        ],
-        "frequency": evidence.frequency or None,
-        "confidence": round(evidence.confidence, DECIMALS),
-        "confidence_parts": {
-            name: round(value, DECIMALS) for name, value in evidence.confidence_parts
-        },
-        "extractor": {"strand": evidence.extractor.strand, "rule": evidence.extractor.rule},
-    }
 
 
 def _relations(
@@ -264,7 +221,3 @@ def _relations(
         {"head": head, "tail": tail, "type": kind, "score": round(score, DECIMALS)}
         for (head, tail, kind), score in best.items()
     ]
-
-
-def _span(span: Span | None) -> list[int] | None:
-    return [span.start, span.end] if span else None

@@ -14,6 +14,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+from kg.details import (
+    Circumstance,
+    ContextSource,
+    Cue,
+    Extractor,
+    Flag,
+    Speaker,
+    Statistic,
+    Voice,
+)
 from kg.text import (
     Candidate,
     Document,
@@ -33,6 +43,7 @@ __all__ = [
     "Annotation",
     "Candidate",
     "Certainty",
+    "Circumstance",
     "Claim",
     "ContextSource",
     "Cue",
@@ -41,6 +52,7 @@ __all__ = [
     "Evidence",
     "Extractor",
     "Facts",
+    "Flag",
     "Grounding",
     "Mapping",
     "Match",
@@ -58,6 +70,7 @@ __all__ = [
     "StatementKind",
     "Statistic",
     "Token",
+    "Voice",
 ]
 
 
@@ -125,70 +138,6 @@ class Qualifier:
     value: str
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Cue:
-    """Words that set a claim's status.
-
-    ``kind`` is negation, hedge, expectation, significance, frequency, degree or outcome.
-    ``scope`` is the stretch that a negation or a hedge holds for, the cue itself included.
-    """
-
-    span: Span
-    kind: str
-    scope: Span | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """Who says it. ``id`` and ``affiliation`` are CURIEs (``ror:...``, ``orcid:...``) or empty."""
-
-    name: str
-    span: Span
-    id: str = ""
-    role: str = ""
-    affiliation: str = ""
-    affiliation_name: str = ""
-    quote: bool = False
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class ContextSource:
-    """Where a context qualifier was read: in the sentence, or inherited from a span."""
-
-    qualifier: str
-    origin: Literal["sentence", "inherited", "document"]
-    span: Span
-    #: How many sentences back the span lies (0: same sentence).
-    distance: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Statistic:
-    """A number the text gives: ``kind`` p, ci, n, effect, significance...; ``value`` as printed.
-
-    ``low`` and ``high`` are plain decimals, equal for a single number, empty where none was read;
-    ``comparison`` is what stands before it (``<``, ``=``); ``unit`` is a UCUM code.
-    """
-
-    kind: str
-    value: str
-    span: Span
-    unit: str = ""
-    #: What is measured: "odds ratio"; the level of an interval: "95%".
-    measure: str = ""
-    comparison: str = ""
-    low: str = ""
-    high: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Extractor:
-    """What read the claim off the text: a strand (``frame``...) and the rule in it."""
-
-    strand: str
-    rule: str
-
-
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """One reason for a claim: where, in which words, how surely, by whom."""
@@ -205,6 +154,8 @@ class Evidence:
     cues: tuple[Cue, ...] = ()
     speakers: tuple[Speaker, ...] = ()
     contexts: tuple[ContextSource, ...] = ()
+    circumstances: tuple[Circumstance, ...] = ()
+    flags: tuple[Flag, ...] = ()
     statistics: tuple[Statistic, ...] = ()
     frequency: str = ""
     confidence: float = 0.5
@@ -279,6 +230,9 @@ class Facts:
     team: Person | None = None
     #: The numbers under which trials are registered ("NCT01234567").
     trials: tuple[str, ...] = ()
+    #: Sentences on who paid for the work, and on interests that may conflict.
+    funding: tuple[Span, ...] = ()
+    conflicts: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,3 +244,5 @@ class Annotation:
     claims: tuple[Claim, ...] = ()
     facts: Facts = Facts()
     warnings: tuple[str, ...] = ()
+    #: Who says which stretch of the text.
+    voices: tuple[Voice, ...] = ()

@@ -57,7 +57,7 @@ def annotate_all(
         facts = read_facts(document, syntax, groundings)
         voices = find_voices(document, syntax, groundings, facts)
         claims = extract(reading, voices, phrases=options.phrases)
-        yield Annotation(document, tuple(groundings), claims, facts, syntax.parse.warnings)
+        yield Annotation(document, tuple(groundings), claims, facts, syntax.parse.warnings, voices)
 
 
 def mentions_all(

@@ -30,6 +30,7 @@ from kg.model import (
     Metadata,
     Person,
     Publication,
+    Span,
 )
 from kg.nodes import bc, node
 from kg.releases import Release
@@ -191,7 +192,12 @@ class _DocumentReader:
             date=self.graph.word(self.doc, node("schema:datePublished")),
             team=next((self._person(one) for one in team), None),
             trials=tuple(sorted(self.graph.words(self.doc, bc("trial")))),
+            funding=self._spans("funding"),
+            conflicts=self._spans("conflict"),
         )
+
+    def _spans(self, name: str) -> tuple[Span, ...]:
+        return tuple(sorted(map(self.graph.span, self.graph.nodes(self.doc, bc(name)))))
 
     def _publication(self, paper: NamedNode) -> Publication:
         journal = next(iter(self.graph.nodes(paper, node("schema:isPartOf"))), None)

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -117,6 +118,9 @@ class Source:
             role = self.names.hashed("role", self.key, "team", said(facts.team))
             yield Triple(doc, bc("team"), role)
             yield from self._role(role, facts.team)
+        for name, spans in (("funding", facts.funding), ("conflict", facts.conflicts)):
+            for span in spans:
+                yield from self.spanned(doc, bc(name), span)
         for trial in facts.trials:
             yield Triple(doc, bc("trial"), text(trial))
         if facts.publication:
@@ -168,25 +172,42 @@ class Source:
         yield Triple(quote, node("oa:suffix"), text(words[span.end : span.end + CONTEXT]))
 
     @cached_property
-    def _known(self) -> dict[str, tuple[str, str, str]]:
-        """Name -> identifier and institution (CURIE, name), the first that is said of each."""
+    def _shared(self) -> frozenset[str]:
+        """The names that several people of the document have, of different institutions."""
+        people = self.reading.annotation.facts.people
+        places = {(person.name, _place(person)) for person in people if _place(person)}
+        return frozenset(
+            name for name, times in Counter(name for name, _ in places).items() if times > 1
+        )
+
+    def _who_is(self, one: Person | Speaker) -> tuple[str, str]:
+        return one.name, _place(one) if one.name in self._shared else ""
+
+    @cached_property
+    def _known(self) -> dict[tuple[str, str], tuple[str, str, str]]:
+        """Name (and institution, of those who share it) -> identifier and institution.
+
+        That is its CURIE and its name, the first that is said of each.
+        """
         annotation = self.reading.annotation
         said_of: list[Person | Speaker] = list(annotation.facts.people)
         if annotation.facts.team:
             said_of.append(annotation.facts.team)
         for claim in annotation.claims:
             said_of += [one for evidence in claim.evidence for one in evidence.speakers]
-        known: dict[str, tuple[str, str, str]] = {}
+        known: dict[tuple[str, str], tuple[str, str, str]] = {}
         for one in sorted(said_of, key=lambda one: one.span):
-            old = known.get(one.name, ("", "", ""))
+            old = known.get(self._who_is(one), ("", "", ""))
             place = one.affiliation if is_curie(one.affiliation) else ""
             new = (one.id, place, one.affiliation_name)
-            known[one.name] = (old[0] or new[0], *(old if any(old[1:]) else new)[1:])
+            known[self._who_is(one)] = (old[0] or new[0], *(old if any(old[1:]) else new)[1:])
         return known
 
     def agent(self, one: Person | Speaker) -> NamedNode:
         """Return the node of someone the document names, the same in all of the document."""
-        id_, place, place_name = self._known.get(one.name, ("", "", ""))
+        if not getattr(one, "named", True):  # "the researchers": others in every document
+            return self.names.agent(one.name, "", "", self.key)
+        id_, place, place_name = self._known.get(self._who_is(one), ("", "", ""))
         return self.names.agent(one.name, id_, place or place_name, self.key)
 
     def person(self, part: NamedNode, one: Person | Speaker) -> Iterator[Triple]:
@@ -216,7 +237,7 @@ class Source:
 
     def _who(self, agent: NamedNode, one: Person | Speaker) -> Iterator[Triple]:
         facts = self.reading.annotation.facts
-        id_ = self._known.get(one.name, ("",))[0]
+        id_ = self._known.get(self._who_is(one), ("",))[0]
         kinds = ["prov:Agent"]
         if any(person.name == one.name for person in facts.people):
             kinds = ["prov:Person", "schema:Person"]
@@ -226,6 +247,13 @@ class Source:
             yield Triple(agent, A, node(kind))
         yield Triple(agent, node("schema:name"), text(one.name))
         yield Triple(self.doc, node("schema:mentions"), agent)
+
+
+def _place(one: Person | Speaker) -> str:
+    """Return what tells someone's institution apart, as a graph keeps it."""
+    if is_curie(one.affiliation):
+        return curies.normalize(one.affiliation)
+    return " ".join(one.affiliation_name.casefold().split())
 
 
 def said(one: Person | Speaker) -> list[object]:

@@ -146,10 +146,13 @@ def _details(source: Source, evidence: Evidence, key: str, name: NamedNode) -> I
     """Yield what an evidence has several of, each with parts: speakers, context, numbers."""
     for speaker in evidence.speakers:
         part = source.names.hashed("attribution", key, speaker.quote, said(speaker))
-        yield Triple(name, bc("claimant"), source.agent(speaker))
+        if speaker.named:
+            yield Triple(name, bc("claimant"), source.agent(speaker))
         yield Triple(name, node("prov:qualifiedAttribution"), part)
         yield Triple(part, A, node("prov:Attribution"))
         yield Triple(part, bc("directQuote"), TRUE if speaker.quote else FALSE)
+        if not speaker.named:
+            yield Triple(part, bc("unnamed"), TRUE)
         yield from source.person(part, speaker)
     for context in evidence.contexts:
         at = (context.span.start, context.span.end)
@@ -163,6 +166,28 @@ def _details(source: Source, evidence: Evidence, key: str, name: NamedNode) -> I
         yield Triple(part, bc("origin"), ORIGINS[context.origin])
         yield Triple(part, bc("distance"), integer(context.distance))
         yield from source.spanned(part, bc("span"), context.span)
+    for one in evidence.circumstances:
+        at = (one.span.start, one.span.end)
+        part = source.names.hashed(
+            "circumstance", key, one.kind, one.value, one.label, one.origin, *at, one.distance
+        )
+        yield Triple(name, bc("circumstance"), part)
+        yield Triple(part, A, bc("Circumstance"))
+        yield Triple(part, bc("circumstanceKind"), text(one.kind))
+        known = is_curie(one.value)
+        yield Triple(part, bc("value"), node(one.value) if known else text(one.value))
+        yield Triple(part, bc("printedValue"), text(one.label))
+        yield Triple(part, bc("origin"), ORIGINS[one.origin])
+        yield Triple(part, bc("distance"), integer(one.distance))
+        yield from source.spanned(part, bc("span"), one.span)
+    for flag in evidence.flags:
+        at = (flag.span.start, flag.span.end)
+        part = source.names.hashed("flag", key, flag.name, flag.explanation, *at)
+        yield Triple(name, bc("flag"), part)
+        yield Triple(part, A, bc("Flag"))
+        yield Triple(part, bc("flagName"), text(flag.name))
+        yield Triple(part, bc("explanation"), text(flag.explanation))
+        yield from source.spanned(part, bc("span"), flag.span)
     for number in evidence.statistics:
         at = (number.span.start, number.span.end)
         part = source.names.hashed("statistic", key, number.kind, number.value, number.unit, *at)

@@ -27,8 +27,8 @@ def _words(text: str) -> frozenset[str]:
 
 
 CLASSES = _words(
-    "AffirmedClaim Claim ClaimGraph Combination ConfidencePart ContextSource CueScope Evidence "
-    "Group Mention NegatedClaim Retelling Statistic Certainty Origin StatementKind"
+    "AffirmedClaim Circumstance Claim ClaimGraph Combination ConfidencePart ContextSource CueScope "
+    "Evidence Flag Group Mention NegatedClaim Retelling Statistic Certainty Origin StatementKind"
 )
 #: The individuals of the classes Certainty, StatementKind and Origin.
 INDIVIDUALS = _words(
@@ -49,14 +49,15 @@ PROPERTIES = PREDICATES | _words(
     "cue negationCue hedgeCue expectationCue significanceCue frequencyCue degreeCue outcomeCue "
     "cueScope cueKind reach "
     "context contextQualifier origin distance span "
+    "circumstance circumstanceKind value flag flagName explanation "
     "statistic statisticKind printedValue unit measure comparison low high "
     "confidencePart partName partScore "
-    "directQuote affiliationName "
+    "directQuote unnamed affiliationName "
     # of mentions and entities
     "category nominal antecedent antecedentScore nesting ungroundedReason score foundBy "
     "equivalentId broaderId narrowerId relatedId "
     # of documents, runs and the graph
-    "length publication team trial sketch sameStudy versions options formatVersion"
+    "length publication team trial funding conflict sketch sameStudy versions options formatVersion"
 )
 TERMS = CLASSES | INDIVIDUALS | PROPERTIES
 

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from kg.attribution import quotations, speakers_of
-from kg.model import Annotation, Document, Span
+import pytest
+from pyoxigraph import Quad
+
+from kg.attribution import speakers_of
+from kg.jsonl import to_json
+from kg.model import Annotation, Document, Facts, Person, Span
+from kg.nodes import bc, node
 from kg.passages import plain_passages
 from kg.pipeline import annotate
+from kg.quotemarks import quoted
+from kg.rdf import quads
+from kg.rdf_read import read_readings, stored_terms
+from kg.store import Store
 
 
 def read(text: str) -> Annotation:
     """Return what is read in a text."""
     return annotate(Document("t", text, passages=plain_passages(text)))
+
+
+def voices(text: str) -> list[tuple[str, str, str]]:
+    """Return what is read in a text: how, by whom, which words."""
+    return [(v.kind, v.speaker.name, text[v.span.start : v.span.end]) for v in read(text).voices]
 
 
 def speakers(result: Annotation, words: str) -> list[str]:
@@ -26,12 +40,14 @@ def speakers(result: Annotation, words: str) -> list[str]:
 
 def test_quotations_by_paragraph() -> None:
     text = 'She said: "Aspirin relieves pain in most people." He left.\n\n“It runs on to the end'
-    found = [text[s.start : s.end] for s in quotations(text)]
+    found = [text[s.start : s.end] for s in quoted(text)]
     assert found == ['"Aspirin relieves pain in most people."', "“It runs on to the end"]
 
 
 def test_short_quoted_words_are_no_speech() -> None:
-    assert quotations("The so-called “lazy eye” is common.") == ()
+    assert voices("The so-called “lazy eye” is common, doctors say.") == [
+        ("indirect", "doctors", "The so-called “lazy eye” is common")
+    ]
 
 
 def test_no_voice_no_speaker() -> None:
@@ -90,3 +106,154 @@ def test_the_team_and_its_institution() -> None:
         "ror:01hvx5h04",
         "Osaka Metropolitan University",
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "The drug slows the tumour, the authors write in Cell, but nobody has repeated it.",
+            ("indirect", "the authors", "The drug slows the tumour"),
+        ),
+        (
+            "The hormone, explains Professor Karl Beck, works in the gut and not in the blood.",
+            (
+                "indirect",
+                "Karl Beck",
+                "The hormone, explains Professor Karl Beck, works in the gut and not in the blood",
+            ),
+        ),
+        (
+            "Mark Weber of Leiden University told journalists that the test misses early tumours.",
+            ("indirect", "Mark Weber", "the test misses early tumours"),
+        ),
+        (
+            "As reported by Novak and co-workers, relapse is common in adults.",
+            ("indirect", "Novak", "relapse is common in adults"),
+        ),
+        (
+            "In the words of lead investigator Jean Moreau, “the tumours melted away”.",
+            ("direct", "Jean Moreau", "“the tumours melted away”"),
+        ),
+        (
+            "‘The tablets helped my son, but they made him tired,’ said his father, David Owusu.",
+            ("direct", "David Owusu", "‘The tablets helped my son, but they made him tired,’"),
+        ),
+        (
+            "Cole believes that obesity causes asthma.",
+            ("opinion", "Cole", "obesity causes asthma"),
+        ),
+        (
+            "The new trials are “a waste of money,” said Dr. Ada Byron.",
+            ("indirect", "Ada Byron", "The new trials are “a waste of money"),
+        ),
+    ],
+)
+def test_told_speech(text: str, said: tuple[str, str, str]) -> None:
+    assert voices(text) == [said]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No one at the hospital said that the ward was closed.",
+        "Our data indicate that the dose matters.",
+        "We conclude that vitamin E does not prevent dementia.",
+        "It is said that garlic repels mosquitoes.",
+        "The spokeswoman would not say whether the drug was safe.",
+        "A so-called “smart drug” for exams was banned.",
+        "The ages were worked out according to the calendar.",
+    ],
+)
+def test_nobody_says_it(text: str) -> None:
+    assert voices(text) == []
+
+
+def test_a_quotation_in_two_parts_and_a_pronoun() -> None:
+    text = (
+        "“They work again,” said Ingrid Solheim, a neurologist, “and they travel.”\n\n"
+        "She cautions that side effects are common."
+    )
+    assert [(kind, name) for kind, name, _ in voices(text)] == [
+        ("direct", "Ingrid Solheim"),
+        ("direct", "Ingrid Solheim"),
+        ("indirect", "Ingrid Solheim"),
+    ]
+
+
+def test_a_surname_of_two_is_the_one_named_last() -> None:
+    text = (
+        "Dr. Anna Weber praised the test. Dr. Mark Weber, of Leiden University, did not.\n\n"
+        "“It misses tumours,” said Weber."
+    )
+    assert voices(text) == [("direct", "Mark Weber", "“It misses tumours,”")]
+
+
+def test_two_of_one_name_in_two_institutions_stay_two() -> None:
+    result = read(
+        "Paul Meyer of the University of Oslo and Paul Meyer of Harvard Medical School both "
+        "study sleep.\n\n“Sleep repairs the brain,” said Paul Meyer of Harvard Medical School."
+    )
+    places = [person.affiliation_name for person in result.facts.people]
+    assert places == ["University of Oslo", "Harvard Medical School"]
+    assert [v.speaker.affiliation_name for v in result.voices] == ["Harvard Medical School"]
+    agents = {
+        quad.subject
+        for quad in quads([result])
+        if quad.predicate == node("schema:name") and quad.object.value == "Paul Meyer"
+        and "/agent/" in quad.subject.value
+    }  # fmt: skip
+    assert len(agents) == 2
+
+
+def test_an_agency_is_the_one_named_before() -> None:
+    text = (
+        "The Food and Drug Administration announced on Tuesday that the pump can overdose "
+        "patients. In a letter, the agency said that two people had died."
+    )
+    first, second = read(text).voices
+    assert second.speaker.id == first.speaker.id != ""
+
+
+def test_the_unnamed_are_no_claimants() -> None:
+    result = read("The researchers said that statins prevent stroke.")
+    (claim,) = result.claims
+    (speaker,) = claim.evidence[0].speakers
+    assert (speaker.name, speaker.named) == ("The researchers", False)
+    assert to_json(result)["claims"][0]["evidence"][0]["attributed_to"] == []
+    predicates = {quad.predicate for quad in quads([result])}
+    assert bc("unnamed") in predicates
+    assert bc("claimant") not in predicates
+
+
+def test_funding_and_conflicts_are_metadata() -> None:
+    result = read(
+        "Statins prevent stroke. The work was funded by the Wellcome Trust. "
+        "Dr. Boyd has received personal fees from Novartis."
+    )
+    words = [
+        [result.document.quote(span) for span in spans]
+        for spans in (result.facts.funding, result.facts.conflicts)
+    ]
+    assert words == [
+        ["The work was funded by the Wellcome Trust."],
+        ["Dr. Boyd has received personal fees from Novartis."],
+    ]
+
+
+def test_circular_and_open_quotations_end() -> None:
+    text = "“" * 300 + "A said “B said “A said it works,” said B,” said A. " * 200
+    assert len(read(text).voices) < 500
+
+
+def test_one_said_to_be_of_two_places_and_a_team_come_back_from_triples() -> None:
+    people = (
+        Person("B", Span(0, 1), affiliation="ror:01hvx5h04"),
+        Person("B", Span(0, 1), affiliation="ror:01hvx5h04"),
+        Person("B", Span(2, 3), affiliation_name="A Place"),
+    )
+    for some in (people[:2], people[1:], people):
+        facts = Facts(people=some, team=Person("B", Span(0, 1)))
+        first = list(quads([Annotation(Document("d", "B B wrote it."), facts=facts)]))
+        store = Store.of(Quad(*quad.triple) for quad in first)
+        assert list(quads(read_readings(store), terms=stored_terms(store))) == first

@@ -128,7 +128,7 @@ def test_trees(cli: Cli, trees: Path, tmp_path: Path, monkeypatch: pytest.Monkey
         (["ner", "{corpus}", "--list"], "--list goes with answers"),
         (["ner", "{corpus}", "--unseen", "--trained"], "--trained goes with no --unseen"),
         (["ner", "{corpus}", "--scheme", "nothing"], "no label map 'nothing'"),
-        (["claims", "{corpus}", "--errors", "e.html"], "--errors goes with parse, and ner"),
+        (["claims", "{corpus}", "--errors", "e.html"], "--errors goes with parse, quotes"),
         (["ner", "{corpus}", "{corpus}"], "several gold files go with grounding"),
         (["status", "{corpus}"], "no cues"),
         (["ner", "{corpus}", "--end-to-end"], "--end-to-end goes with grounding on a corpus"),

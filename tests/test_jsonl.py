@@ -31,6 +31,7 @@ def test_the_fields_of_a_document() -> None:
         "metadata",
         "warnings",
         "entities",
+        "attributions",
         "claims",
         "relations",
     ]
@@ -101,6 +102,8 @@ def test_the_fields_of_a_claim_and_its_evidence() -> None:
                     "distance": 0,
                 }
             ],
+            "circumstances": [],
+            "flags": [],
             "statistics": [
                 {
                     "kind": "p",

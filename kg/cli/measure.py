@@ -32,6 +32,7 @@ class Task(StrEnum):
     STATUS = "status"
     COREFERENCE = "coreference"
     EXAGGERATION = "exaggeration"
+    QUOTES = "quotes"
 
 
 class Learned(StrEnum):
@@ -131,7 +132,7 @@ def evaluate(
     strings = all(path.name.endswith((*CORPUS_SUFFIXES, STRINGS_SUFFIX)) for path in golds)
     concepts = task is Task.GROUNDING and strings
     related = task is Task.RELATIONS
-    paged = task is Task.PARSE or (task is Task.NER and corpus) or concepts or related
+    paged = related or concepts or task in ("parse", "quotes") or (task is Task.NER and corpus)
     fits = {
         "relations are measured on corpora (.jsonl, .jsonl.gz)": not related or corpus,
         "several gold files go with grounding and relations on corpora, and status": len(golds) == 1
@@ -146,14 +147,14 @@ def evaluate(
         "--types goes with grounding on a corpus": not types or concepts,
         "--learned goes with grounding on a corpus": learned is Learned.BOTH or concepts,
         "--fifth goes with ner, grounding and relations on a corpus": not fifth or corpus,
-        "--limit goes with all but claims": not limit or task is not Task.CLAIMS,
-        "--errors goes with parse, and ner, grounding and relations on a corpus": not errors
+        "--limit goes with all but claims, quotes": not limit or task not in ("claims", "quotes"),
+        "--errors goes with parse, quotes, and ner, grounding and relations on a corpus": not errors
         or (paged and not end_to_end),
         "--reliability goes with grounding on a corpus": not reliability
         or (concepts and not end_to_end),
         "--format markdown goes with grounding on a corpus": form is not ScoreFormat.MARKDOWN
         or (concepts and not end_to_end),
-        "--list goes with answers of single texts": not listed or not paged,
+        "--list goes with answers of single texts": not listed or not paged or task is Task.QUOTES,
         "--trained goes with no --unseen": not (trained and unseen),
     }  # fmt: skip
     for rule, right in fits.items():
@@ -265,7 +266,7 @@ def _measured(
     detailed: bool,
 ) -> Scores:
     """Measure what is asked for."""
-    from kg import anaphora, batch, exaggeration, language
+    from kg import anaphora, batch, evaluate_predications, evaluate_quotes, exaggeration, language
     from kg import evaluate as measure
     from kg.gold import CORPUS_SUFFIXES
 
@@ -284,6 +285,8 @@ def _measured(
             gold, find, kinds, scheme=scheme, choice=choice, detailed=detailed
         )
     annotate = batch.annotator(run)
+    if task is Task.QUOTES:
+        return evaluate_quotes.evaluate_quotes(gold, annotate, texts, listed=listed)
     if task is Task.GROUNDING:
         given = measure.ground_gold(batch.lexicon(run)) if gold_entities else None
         return measure.evaluate_grounding(
@@ -292,9 +295,6 @@ def _measured(
     if task is Task.NER:
         return measure.evaluate_ner(gold, annotate, texts, choice=choice, listed=listed)
     if gold.name.endswith(CORPUS_SUFFIXES):
-        from kg.evaluate_predications import evaluate_predications
-
-        return evaluate_predications(
-            gold, batch.annotator(replace(run, phrases=True)), choice=choice
-        )
+        told = batch.annotator(replace(run, phrases=True))
+        return evaluate_predications.evaluate_predications(gold, told, choice=choice)
     return measure.evaluate_claims(gold, annotate, texts, choice=choice, listed=listed)

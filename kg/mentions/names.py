@@ -23,8 +23,15 @@ _INSTITUTION = re.compile(
     rf"\b{_BEFORE}{_KIND}\b(?!\s+(?:Awards?|Prizes?|Medals?)\b)(?:\s+{_WORD})*{_AFTER}"
 )
 #: Between two institutions that are named side by side: each has its own kind of body.
-_BESIDE = re.compile(rf"\s+(?:and|&)\s+(?:the\s+)?(?=(?:{_WORD}\s+){{0,6}}{_KIND}\b)")
+_BESIDE = re.compile(
+    rf"\s+(?:and|&)\s+(?:the\s+)?(?=(?:{_WORD}\s+){{0,6}}{_KIND}\b|(?:{_WORD}\s+){{2,3}}(?:of|at)\s+"
+    rf"(?:the\s+)?(?:{_WORD}\s+){{0,6}}{_KIND}\b)"
+)
 _BODY = re.compile(rf"\b{_KIND}\b")
+#: A person's name in front of the institution: "Ada Byron of Leiden University".
+_PERSON = re.compile(
+    rf"(?!(?:{_WORD}\s+)*{_KIND}\b)(?:{_WORD}\s+){{2,3}}(?:of|at)\s+(?=.*\b{_KIND}\b)"
+)
 _PLACED = re.compile(r"\s+in\s+(?:the\s+)?(?P<place>[^,]+)$")
 #: A word of a journal's name; a stop after it only where it may be cut short ("Med.").
 _TITLE = r"[A-Z](?:[\w’'&-]{0,4}\.|[\w’'&-]{0,200})"
@@ -58,6 +65,9 @@ def _institutions(document: Document, lexicon: Lexicon) -> Iterator[Mention]:
         for span in _named_apart(document.text, Span(*match.span())):
             words = document.quote(span)
             start = span.start
+            person = _PERSON.match(words)
+            if person:
+                start, words = start + person.end(), words[person.end() :]
             while " " in words and words.split()[0] in _OPENERS:
                 start += len(words) - len(words.split(None, 1)[1])
                 words = words.split(None, 1)[1]

@@ -26,7 +26,7 @@ def find(document: Document, syntax: Syntax, lexicon: Lexicon) -> tuple[Mention,
     for match in _TITLED.finditer(document.text):
         found.append(Mention(Span(*match.span()), "Person", ("rule:title",)))
         found.append(Mention(Span(*match.span("name")), "Person", ("rule:title",)))
-    verbs = words("cues", "cue", "kind", "reporting")
+    verbs = words("reporting", "verb", "kind", "says")
     text = document.text
     for token in syntax.tokens:
         if token.lemma.lower() not in verbs or token.pos not in ("VERB", "AUX"):
@@ -40,15 +40,30 @@ def find(document: Document, syntax: Syntax, lexicon: Lexicon) -> tuple[Mention,
             if syntax[start - 1].pos == "DET":
                 break
             start -= 1
-        if start < token.index:
-            before = syntax.span(start, token.index)
-            if _CAPITALS.fullmatch(text, before.start, before.end):
-                found.append(Mention(before, "Person", ("rule:speaks",)))
+        single = start == token.index - 1 and start and syntax[start - 1].pos == "DET"
+        places = [syntax.span(start, token.index)] if start < token.index and not single else []
+        for who in syntax.children(token.index, "nsubj"):
+            named = (_name(syntax, i) for i in (who, *syntax.children(who, "appos", "conj")))
+            places += [span for span in named if span is not None]
+        found += [
+            Mention(place, "Person", ("rule:speaks",))
+            for place in places
+            if _CAPITALS.fullmatch(text, place.start, place.end)
+        ]
     return tuple(
         mention
         for mention in found
         if not lexicon.find(document.quote(mention.span)) and _is_name(document.quote(mention.span))
     )
+
+
+def _name(syntax: Syntax, head: int) -> Span | None:
+    """Return a noun phrase of two to four proper nouns: "Ada Byron", of Leiden, said."""
+    chunk = syntax.chunk(head)
+    if chunk is None or chunk[2] != head or not 2 <= chunk[1] - chunk[0] <= 4:
+        return None
+    proper = all(syntax[i].tag == "NNP" for i in range(chunk[0], chunk[1]))
+    return syntax.span(chunk[0], chunk[1]) if proper else None
 
 
 def _is_name(text: str) -> bool:
