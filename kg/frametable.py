@@ -44,7 +44,7 @@ def frames() -> dict[tuple[str, str], tuple[Frame, ...]]:
     """Return the frames by (lemma of the head, V / N / A / P), units of several words first.
 
     >>> [frame.id for frame in frames()["factor", "N"]]
-    ['risk factor.N.likelihood']
+    ['risk_factor.N.likelihood']
     """
     found: dict[tuple[str, str], tuple[Frame, ...]] = {}
     for row in table("frames"):

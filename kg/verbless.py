@@ -81,7 +81,8 @@ def _form(tokens: Tokens, index: int) -> tuple[str, str] | None:
     for tag in ("VBD", "VBZ"):
         lemma = _LEMMA(text, tag)
         for verb in (lemma, f"{lemma}e"):
-            if verb in verbs() and verb != text:
+            plural = tag == "VBZ" and verb in nouns()  # "pain controls": as likely a noun
+            if verb in verbs() and verb != text and not plural:
                 return verb, tag
     if text in verbs() and before.tag in ("NNS", "NNPS", "PRP"):
         return text, "VBP"

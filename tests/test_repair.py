@@ -97,3 +97,58 @@ def test_what_a_noun_says_is_no_relative_clause() -> None:
     for cells, dep in ((said, "acl"), (told, "relcl")):
         _, syntax = parse(cells)
         assert repair(syntax.parse).tokens[6].dep == dep
+
+
+def test_a_title_gets_its_verb_and_its_subject_before_the_preposition() -> None:
+    _, syntax = parse(
+        "Cells=cell/NNS/ROOT/0 from/IN/prep/1 fat/NN/npadvmod/4 healed/JJ/amod/5 "
+        "fractures=fracture/NNS/pobj/2 in/IN/prep/1 rats=rat/NNS/pobj/6 ././punct/1"
+    )
+    cells, _, fat, healed, fractures, in_, *_ = repair(syntax.parse).tokens
+    assert (healed.dep, healed.lemma, healed.tag) == ("ROOT", "heal", "VBD")
+    assert (cells.dep, cells.head, fat.dep, fat.head) == ("nsubj", 3, "pobj", 1)
+    assert (fractures.dep, fractures.head, in_.head) == ("dobj", 3, 3)
+
+
+def test_an_infinitive_and_a_modal_take_the_noun_behind_them_as_object() -> None:
+    _, syntax = parse(
+        "Aspirin/NN/nsubjpass/3 was=be/VBD/auxpass/3 shown=show/VBN/ROOT/0 to/IN/prep/3 "
+        "soothe/DT/det/6 headache/NN/pobj/4"
+    )
+    soothe, headache = repair(syntax.parse).tokens[4:6]
+    assert (soothe.dep, soothe.head, soothe.pos) == ("xcomp", 2, "VERB")
+    assert (headache.dep, headache.head) == ("dobj", 4)
+    _, syntax = parse(
+        "VEGF/NN/nsubj/2 can/MD/ROOT/0 foster/NN/compound/4 angiogenesis/NN/dobj/2 ././punct/2"
+    )
+    vegf, can, foster, angiogenesis, _ = repair(syntax.parse).tokens
+    assert (foster.dep, foster.head, can.dep, can.head) == ("ROOT", 2, "aux", 2)
+    assert (vegf.head, angiogenesis.dep, angiogenesis.head) == (2, "dobj", 2)
+
+
+def test_a_noun_joined_to_the_verb_is_joined_to_its_object() -> None:
+    _, syntax = parse(
+        "Aspirin/NN/nsubj/2 relieves=relieve/VBZ/ROOT/0 pain/NN/dobj/2 and/CC/cc/2 "
+        "fever/NN/conj/2 ././punct/2"
+    )
+    *_, and_, fever, _ = repair(syntax.parse).tokens
+    assert (and_.head, fever.head, fever.dep) == (2, 2, "conj")
+
+
+def test_a_participle_gives_its_place_to_the_verb_of_the_clause() -> None:
+    _, syntax = parse(
+        "Asthma/NN/nsubj/2 managed=manage/VBN/ROOT/0 by/IN/prep/2 budesonide/NN/pobj/3 "
+        "is=be/VBZ/conj/2 common/JJ/acomp/5"
+    )
+    asthma, managed, _, _, is_, _ = repair(syntax.parse).tokens
+    assert (is_.dep, is_.head, asthma.dep, asthma.head) == ("ROOT", 4, "nsubj", 4)
+    assert (managed.dep, managed.head) == ("acl", 0)
+
+
+def test_nouns_that_are_no_verbs_stay() -> None:
+    for cells in (
+        "Pain/NN/compound/2 controls=control/NNS/compound/3 group/NN/ROOT/0 ././punct/3",
+        "Loss/NN/ROOT/0 of/IN/prep/1 bone/NN/pobj/2 in/IN/prep/1 men=man/NNS/pobj/4 ././punct/1",
+    ):
+        _, syntax = parse(cells)
+        assert repair(syntax.parse) is syntax.parse
