@@ -19,7 +19,7 @@ from functools import cache
 
 from kg.arguments import Reading
 from kg.claims.base import Relation
-from kg.context import ELSEWHERE, HUMAN, Context, speaks_of_people, species_mentions
+from kg.context import ELSEWHERE, HUMAN, Context, read_setting, speaks_of_people, species_mentions
 from kg.details import Origin
 from kg.model import Circumstance, Entity, Grounding, Span, StatementKind
 from kg.tables import table
@@ -81,6 +81,7 @@ class Circumstances:
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
+        self._setting = read_setting(reading).kind
         syntax = reading.syntax
         self._beings = [
             g.mention.span
@@ -147,6 +148,8 @@ class Circumstances:
 
     def _same_beings(self, named: list[_Found], species: str, *, people: bool) -> bool:
         """Say whether sex and age were said of what the claim is about, people or that animal."""
+        if people and self._setting != "human":
+            return False  # in a study of animals nobody's age is the study's
         taxa = {self._species_at(one.sentence) for one in named}
         return taxa == {HUMAN if people else species} and bool(species or people)
 

@@ -14,6 +14,7 @@ from kg.arguments import Reading
 from kg.claims.base import Relation
 from kg.context import HUMAN, Setting, species_mentions, topic
 from kg.model import Certainty, Flag, Span, StatementKind
+from kg.tables import words
 
 #: The name of the flag.
 AS_PEOPLE = "animals-as-people"
@@ -48,13 +49,15 @@ def find_overreach(
     own = treats and given is not None and given.entity.id == relation.subject.entity.id
     if kind not in _FINDINGS and not (own and kind is StatementKind.FACT):
         return ()
-    if certainty is Certainty.SPECULATIVE or _names_model(reading, sentence):
+    if certainty is not Certainty.CERTAIN or _names_model(reading, sentence):
         return ()
     people = next(
         (
             g.mention.span
             for g in reading.mentions_in(sentence)
-            if g.mention.category == "Population" and not g.mention.nominal
+            if g.mention.category == "Population"
+            and not g.mention.nominal
+            and not _is_role(reading, g.mention.span)
         ),
         None,
     )
@@ -74,6 +77,12 @@ def _names_model(reading: Reading, sentence: Span) -> bool:
     animals = (span for span, entity in species_mentions(reading) if entity.id != HUMAN)
     cells = (g.mention.span for g in reading.groundings if g.mention.category == "CellLine")
     return any(sentence.contains(span) for span in (*animals, *cells))
+
+
+def _is_role(reading: Reading, span: Span) -> bool:
+    """Say whether words are a role that speakers have ("a student"), not people of a study."""
+    roles = words("cues", "cue", "kind", "role")
+    return any(reading.syntax[i].lemma.lower() in roles for i in reading.syntax.within(span))
 
 
 def _explanation(reading: Reading, setting: Setting, named: Span | None) -> str:

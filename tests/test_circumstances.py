@@ -51,6 +51,14 @@ def test_a_sentence_on_people_inherits_no_strain() -> None:
     assert not kinds & {"strain", "sex", "age"}
 
 
+def test_the_age_of_people_is_not_that_of_a_study_of_animals() -> None:
+    text = (
+        "Cells can be taken from elderly individuals. Rats were given stem cells. Stem cells "
+        "improved bone strength in patients."
+    )
+    assert not {kind for kind, *_ in around(text, "improved")} & {"age"}
+
+
 def test_background_and_other_work_inherit_nothing() -> None:
     text = (
         "In this randomised trial, women received alendronate. Previous studies showed that "
@@ -119,6 +127,10 @@ def test_the_longer_word_counts() -> None:
         ("We gave curcumin to mice. Curcumin prevents dementia in patients.", True),
         ("We gave curcumin to mice. Curcumin reduced dementia in mice.", False),
         ("We gave curcumin to mice. Curcumin may prevent dementia in patients.", False),
+        (
+            "We gave curcumin to mice. “Curcumin lowered cholesterol,” said Ann Lee, a student.",
+            False,
+        ),
         ("We gave curcumin to mice. Smoking causes lung cancer in patients.", False),
         ("We gave curcumin to patients. Curcumin prevents dementia in patients.", False),
     ],
