@@ -46,8 +46,10 @@ def _copular(reading: Reading, noun: int, verb: int) -> Iterator[Relation]:
     inverted = verb > 0 and syntax[verb - 1].text.lower() in ("as", "than", "so", "nor")
     told = syntax[verb].tag == "VBD" and not syntax.children(noun, "det")  # "The AEs were fever"
     for subject in subjects:
+        above = object_.entity.id in reading.ancestors(subject.entity.id)
         listed = told or (subject.entity.is_local and not object_.entity.is_local)
-        if _compatible(subject, object_) and not listed and not inverted:
+        defined = above or _indefinite(reading, noun)  # else "the study's aims were weight and BMI"
+        if _compatible(subject, object_) and defined and not listed and not inverted:
             yield Relation("subclass", subject, object_, verb, "be.copula", "definition", verb="be")
 
 
