@@ -226,3 +226,10 @@ def test_a_name_of_a_kin_category_comes_before_what_is_spelt_alike() -> None:
 def test_short_forms_inside_long_forms_are_spelt_out_too() -> None:
     around = surroundings("Rift Valley fever (RVF) is due to the RVF virus (RVFV).")
     assert around.spelt_out("RVFV") == "Rift Valley fever virus"
+
+
+def test_a_curated_name_says_more_than_what_corpora_mean_by_it() -> None:
+    assert ground_all(["statins"], Lexicon.default(), category="Chemical")[0].best.curie in (
+        "CHEBI:35664",
+        "MESH:D019161",
+    )

@@ -123,16 +123,18 @@ def search(
 def as_told(found: tuple[Found, ...], category: str) -> tuple[Found, ...]:
     """Leave out what corpora mean by a word where our own tables say what it means.
 
-    "Mice" are a genus in CRAFT, and forced to be the species here; "patients" are the human
-    species in BioRED, and a population by name. A phenotype that is called "short stature" is
-    no disease that corpora mean by it.
+    "Mice" are a genus in CRAFT, and forced to be the species here; "patients" are people in BioRED,
+    "statins" simvastatin in BC5CDR: a name of our tables decides. A phenotype that is called "short
+    stature" is no disease that corpora mean by it.
     """
     forced = tuple(each for each in found if each.how == "forced")
     if forced:
         return forced
     fitting = [each for each in found if fits(each.entry.category, category) == 1]
     if any(each.how == "name" for each in fitting):
-        found = tuple(each for each in found if each.how != "learned" or each in fitting)
+        ours = any(each.scope in _OWN and "curated" in each.sources for each in fitting)
+        kept = () if ours else fitting
+        found = tuple(each for each in found if each.how != "learned" or each in kept)
     kinds = {each.entry.category for each in found if (each.how, each.scope) == _LABEL}
     if category:
         kinds &= {category}
