@@ -57,5 +57,5 @@ def check_query(query: str) -> None:
         if update:
             raise UsageError(
                 f"{update[1].upper()} is an update, and a query only reads: "
-                "change the graph with kg build or kg remove"
+                "change the graph with kg build"
             )
