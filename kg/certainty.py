@@ -9,35 +9,29 @@ The levels follow the GENIA meta-knowledge scheme (Thompson et al. 2011).
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import cache
 
 from kg.cues import is_prefixed, not_only
-from kg.governing import GOVERNED, asks, governors, is_complement, there_is
-from kg.model import Certainty, Cue
-from kg.scopes import scope_of
+from kg.governing import (
+    GOVERNED,
+    advised_against,
+    asks,
+    few,
+    governors,
+    has_clause,
+    is_complement,
+    left_open,
+    may_be,
+    neither_opening,
+    nobody,
+    nothing,
+    question_mark,
+    stopped,
+    there_is,
+)
+from kg.status import Status, Tally
 from kg.syntax import Syntax
 from kg.tables import table
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """What the cues around a predicate say of it."""
-
-    negated: bool = False
-    certainty: Certainty = Certainty.CERTAIN
-    under_test: bool = False
-    analysis: bool = False
-    expected: bool = False
-    #: Whether a word of association governs it ("related to lower X"): then it is no cause.
-    associated: bool = False
-    #: Whether a verb of showing or finding governs it ("the study revealed that").
-    reported: bool = False
-    frequency: str = ""
-    degree: str = ""
-    outcome: bool = False
-    significance: str = ""
-    cues: tuple[Cue, ...] = ()
 
 
 @cache
@@ -54,21 +48,14 @@ def read_status(syntax: Syntax, predicate: int, arguments: tuple[int, ...] = ())
     return _StatusReader(syntax, predicate, arguments).read()
 
 
-class _StatusReader:
+class _StatusReader(Tally):
     """Collects the cues around one predicate; used once and thrown away."""
 
     def __init__(self, syntax: Syntax, predicate: int, arguments: tuple[int, ...]) -> None:
-        self.syntax = syntax
+        super().__init__(syntax)
         self.predicate = predicate
         self.arguments = arguments
         self.cues = _cues()
-        self.negators: set[int] = set()
-        self.level = Certainty.CERTAIN
-        self.flags = dict.fromkeys(
-            ("under_test", "analysis", "expected", "associated", "outcome", "reported"), False
-        )
-        self.texts = {"frequency": "", "degree": "", "significance": ""}
-        self.found: set[Cue] = set()
 
     def read(self) -> Status:
         """Return what all cues come to."""
@@ -83,29 +70,7 @@ class _StatusReader:
                     self._above(told, child)
         self._question(own)
         self._around_arguments()
-        return Status(
-            negated=len(self.negators) % 2 == 1,
-            certainty=self.level,
-            cues=tuple(sorted(self.found, key=lambda cue: (cue.span, cue.kind))),
-            frequency=self.texts["frequency"],
-            degree=self.texts["degree"],
-            significance=self.texts["significance"],
-            **self.flags,
-        )
-
-    def _hedge(self, index: int, level: str) -> None:
-        order = (Certainty.CERTAIN, Certainty.PROBABLE, Certainty.SPECULATIVE)
-        if level and order.index(Certainty(level)) > order.index(self.level):
-            self.level = Certainty(level)
-        self._note(index, "hedge")
-
-    def _deny(self, index: int) -> None:
-        self.negators.add(index)
-        self._note(index, "negation")
-
-    def _note(self, index: int, kind: str) -> None:
-        scope = scope_of(self.syntax, (index,)) if kind in ("negation", "hedge") else None
-        self.found.add(Cue(self.syntax[index].span, kind, scope))
+        return self.status()
 
     def _denies(self, word: str) -> bool:
         return self.cues["det"].get(word, ("",))[0] == "negation"
@@ -115,6 +80,8 @@ class _StatusReader:
         word = self.syntax[self.predicate]
         if word.lemma.lower() in self.cues["self"] or is_prefixed(self.syntax, self.predicate):
             self._deny(self.predicate)
+        if stopped(self.syntax, self.predicate):
+            self._deny(self.predicate - 1)
         self._local(self.predicate, own=True)
         self._sentence()
         kind, level = self.cues["noun"].get(word.lemma.lower(), ("", ""))
@@ -125,13 +92,10 @@ class _StatusReader:
     def _sentence(self) -> None:
         """Read what marks the whole sentence: a question, a title without a verb, "Never has"."""
         syntax = self.syntax
-        first, last = syntax.parse.sentences[syntax.sentence_of(self.predicate)]
-        words = syntax.tokens[first:last]
-        asked = "?" in [t.text for t in words[-3:]]
-        infinitive = any(syntax[i].tag == "TO" for i in syntax.children(self.predicate, "aux"))
-        planned = infinitive and not any(t.tag in ("VBD", "VBZ", "VBP", "MD") for t in words)
-        if asked or planned:
-            self._hedge(last - 1 if asked else self.predicate, "speculative")
+        first, _ = syntax.parse.sentences[syntax.sentence_of(self.predicate)]
+        asked = question_mark(syntax, self.predicate)
+        if asked is not None:
+            self._hedge(asked, "speculative")
             self.flags["under_test"] = True
         before = self.predicate - 1
         graded = syntax[before].text.lower() if before >= first else ""
@@ -139,7 +103,8 @@ class _StatusReader:
             self.texts["degree"] = graded  # "as effective as": not plainly so
             if before > first and syntax[before - 1].text.lower() in ("no", "not"):
                 self._deny(before)
-        if words[0].text.lower() in ("never", "nor") and words[0].head != self.predicate:
+        opening = syntax[first]
+        if opening.text.lower() in ("never", "nor") and opening.head != self.predicate:
             self._deny(first)
 
     def _local(self, index: int, *, own: bool) -> None:
@@ -150,7 +115,9 @@ class _StatusReader:
             if dep in ("punct", "prep", "conj", "relcl", "ccomp", "advcl"):
                 continue
             if dep == "neg" or word in cues["neg"]:
-                if not not_only(syntax, child):
+                if not own and left_open(syntax, index):
+                    self._hedge(child, "speculative")  # "not known to", "not clear that"
+                elif not not_only(syntax, child):
                     self._deny(child)
             elif syntax[child].tag == "MD" and word in cues["aux"]:
                 if word != "could" or not syntax.children(index, "neg"):  # "could not" is able
@@ -163,12 +130,17 @@ class _StatusReader:
                 self._deny(child)  # "no evidence that"
             elif not own and word in cues["evidence"] and syntax[index].lemma.lower() in _GROUNDS:
                 self._hedge(child, cues["evidence"][word][1])  # "little evidence that"
+            elif own and word in cues["quality"] and syntax[index].lemma.lower() in _REMEDIES:
+                kind, level = cues["quality"][word]  # "an ineffective treatment"
+                self._hedge(child, level) if kind == "hedge" else self._deny(child)
             elif word in cues["adj"] and dep in ("amod", "acomp"):
                 self._hedge(child, cues["adj"][word][1])
 
     def _adverb(self, index: int, word: str, *, own: bool) -> None:
         kind, level = self.cues["adv"][word]
-        if kind == "negation":
+        if kind == "negation" or (
+            not own and kind == "degree" and self.syntax[index].head in self.negators
+        ):  # "seldom fails to"
             self._deny(index)
         elif kind == "hedge":
             self._hedge(index, level)
@@ -194,8 +166,9 @@ class _StatusReader:
                 self._hedge(index, level[1])
         joined = {syntax[i].text.lower() for i in syntax.children(governor, "cc")}
         if joined & {"or", "nor"}:
-            for index in syntax.children(governor, "neg"):
-                self._deny(index)
+            for index in syntax.children(governor, "neg", "preconj"):
+                if syntax[index].dep == "neg" or self._denies(syntax[index].text.lower()):
+                    self._deny(index)
 
     def _above(self, governor: int, child: int) -> None:
         """Read a word that governs the predicate's clause, and what hangs on it."""
@@ -208,9 +181,11 @@ class _StatusReader:
             kind = ""  # "the first study to show" asks nothing
         if not is_complement(self.syntax, self.predicate, governor, child, kind):
             kind = ""
-        denied = {syntax[i].text.lower() for i in syntax.children(governor, "det", "neg")}
-        if lemma == "doubt" and "no" in denied:
-            return  # "there is no doubt that"
+        denied = {
+            syntax[i].text.lower() for i in syntax.children(governor, "det", "neg", "compound")
+        }
+        if lemma == "doubt" and {"no", "nobody"} & denied:
+            return  # "there is no doubt that", "nobody doubts that"
         either = {
             self.cues["governor"].get(syntax[i].lemma.lower(), ("",))[0]
             for i in syntax.conjuncts(governor)
@@ -218,10 +193,10 @@ class _StatusReader:
         if kind == "negation" and "factive" in either:
             self._hedge(governor, "speculative")  # "to prove or disprove that"
             self.flags["under_test"] = True
-        elif kind == "negation":
+        elif kind == "negation" or advised_against(syntax, governor, child):
             self._deny(governor)
-            if level:
-                self._hedge(governor, level)
+            if level or may_be(syntax, governor):
+                self._hedge(governor, level or "speculative")
         elif kind == "hedge":
             self._hedge(governor, level)
             self.flags["expected"] |= lemma in ("expect", "anticipate", "hope", "predict")
@@ -236,8 +211,23 @@ class _StatusReader:
         elif kind == "factive":
             self.flags["analysis"] |= lemma in ("conclude", "indicate", "reveal")
             self.flags["reported"] = True
+        told = syntax[child].dep == "ccomp" or kind in ("factive", "hedge")
+        if told or nothing(syntax, governor):
+            self._nobody(governor)
         self._local(governor, own=False)
         self._predicated(governor, child)
+
+    def _nobody(self, governor: int) -> None:
+        """Read who shows it: "no study has shown that", "nothing to suggest", "few studies"."""
+        syntax = self.syntax
+        none = governor if nothing(syntax, governor) else nobody(syntax, governor)
+        if none is not None:
+            if self.negators - {governor}:  # "nobody has shown that it does not"
+                self._hedge(none, "speculative")
+            self._deny(none)
+        rare = few(syntax, governor)
+        if rare is not None:
+            self._hedge(rare, "speculative")
 
     def _predicated(self, governor: int, child: int) -> None:
         """Read what is said of the clause: "it is unlikely that", "it is a myth that"."""
@@ -246,10 +236,13 @@ class _StatusReader:
         clause = syntax[governor].lemma.lower() == "be" and syntax[child].dep in GOVERNED
         for index in syntax.children(governor, "acomp", "attr", "oprd"):
             kind, level = self.cues["governor"].get(syntax[index].lemma.lower(), ("", ""))
-            if index == child or not (clause or (subject and level == "speculative")):
+            told = subject and has_clause(syntax, child)  # "the idea that ... is wrong"
+            if index == child or not (clause or told or (subject and level == "speculative")):
                 continue
             if kind == "negation":
                 self._deny(index)
+                if may_be(syntax, index):
+                    self._hedge(index, "speculative")  # "not impossible that"
             if level:
                 self._hedge(index, level)
             self.flags["under_test"] |= subject and kind == "hedge"  # "the effect is unknown"
@@ -288,11 +281,16 @@ class _StatusReader:
             before = syntax.within(syntax.phrase(word))[0] - 1
             if before >= 0 and self._denies(syntax[before].text.lower()):
                 denied.append(before)
-        for index in denied[:1]:
+        opening = neither_opening(syntax, self.predicate)
+        for index in (denied or ([opening] if opening is not None else []))[:1]:
             self._deny(index)
 
 
 #: What a claim is held for: little of it leaves it open.
 _GROUNDS = frozenset({"basis", "evidence", "indication", "proof", "support"})
+#: Nouns for what treats, which an adjective may call worthless.
+_REMEDIES = frozenset(
+    {"cure", "drug", "intervention", "medicine", "remedy", "therapy", "treatment"}
+)
 #: Where the words stand that deny or grade a noun.
 _BESIDE = ("det", "amod", "neg", "nummod", "advmod", "predet", "preconj", "cc")

@@ -10,7 +10,7 @@ from kg import biolink, strands
 from kg.arguments import Argument, Reading
 from kg.attribution import speakers_of
 from kg.bibliography import is_cited
-from kg.certainty import Status, read_status
+from kg.certainty import read_status
 from kg.circumstances import Circumstances
 from kg.claims.base import Relation
 from kg.context import (
@@ -21,7 +21,7 @@ from kg.context import (
     read_setting,
     speaks_of_people,
     species_of,
-)
+)  # fmt: skip
 from kg.cues import contrasted
 from kg.kinds import read_kind
 from kg.measured import numbers_of
@@ -40,6 +40,7 @@ from kg.model import (
 )
 from kg.overreach import find_overreach
 from kg.predicates import choose
+from kg.status import Status
 from kg.tables import words
 
 
@@ -245,8 +246,7 @@ def _with_cues(clause: Span, status: Status, sentence: Span) -> Span:
 
 def _where(reading: Reading, setting: Setting, species: Context | None, sentence: Span) -> str:
     if species is not None:
-        human = species.entity.id == HUMAN
-        return "human" if human else "animal"
+        return "human" if species.entity.id == HUMAN else "animal"
     return "human" if speaks_of_people(reading, sentence) else setting.kind
 
 

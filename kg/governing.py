@@ -10,6 +10,10 @@ from kg.tables import words
 #: Labels by which a clause hangs on the word that governs it.
 GOVERNED = frozenset({"xcomp", "ccomp", "advcl", "acl", "pcomp", "csubj", "csubjpass", "dep"})
 _NOMINAL_PATH = frozenset({"pobj", "prep", "dobj", "attr", "acomp", "oprd", "conj", "compound"})
+#: Subjects that are nobody and nothing.
+_NOTHING = frozenset({"none", "nobody", "nothing", "neither"})
+#: What denies that something can be: denied again, it may be.
+_MODAL = frozenset({"impossible", "implausible", "inconceivable", "unthinkable"})
 #: Prepositions that lead from a verb of inquiry to what it asks about: not "as determined by".
 _ABOUT = frozenset({"of", "for", "into", "on", "at", "about"})
 
@@ -32,9 +36,9 @@ def governors(syntax: Syntax, index: int) -> Iterator[tuple[int, int]]:
             if syntax[head].pos != syntax[current].pos and "VERB" not in (syntax[head].pos,):
                 return
         elif dep in ("nsubjpass", "nsubj"):
-            if syntax[head].lemma.lower() not in _judging() | {"see"} and not _unknown(
-                syntax, head
-            ):
+            judged = syntax[head].lemma.lower() in _judging() | {"see"}
+            told = has_clause(syntax, current) and _judged_so(syntax, head)
+            if not (judged or told or _unknown(syntax, head)):
                 return  # "prevention by X was not observed", "the idea that ... was rejected"
         elif dep not in GOVERNED and dep not in _NOMINAL_PATH and dep != "relcl":
             return
@@ -46,6 +50,23 @@ def _judging() -> frozenset[str]:
     """Return the verbs that say of their subject that it is so, is not so, or is asked."""
     return frozenset().union(
         *(words("cues", "cue", "kind", kind) for kind in ("factive", "negation", "test"))
+    )
+
+
+def has_clause(syntax: Syntax, noun: int) -> bool:
+    """Say whether a noun has a clause that says what it is: "the idea that"."""
+    return any(
+        syntax[i].text.lower() == "that"
+        for clause in syntax.children(noun, "acl", "ccomp")
+        for i in syntax.children(clause, "mark")
+    )
+
+
+def _judged_so(syntax: Syntax, verb: int) -> bool:
+    """Say whether a clause says of its subject that it is so or not ("is wrong", "is a myth")."""
+    said = words("cues", "cue", "where", "governor")
+    return any(
+        syntax[i].lemma.lower() in said for i in syntax.children(verb, "acomp", "attr", "oprd")
     )
 
 
@@ -86,6 +107,83 @@ def asks(syntax: Syntax, governor: int, child: int) -> bool:
             return above in ("in", "under") and syntax[child].text.lower() == "for"
         return True
     return syntax[child].dep in ("xcomp", "ccomp", "advcl", "pcomp", "prep", "dobj", "nsubjpass")
+
+
+def nobody(syntax: Syntax, verb: int) -> int | None:
+    """Return the word by which the subject of a verb is nobody: "none of them", "no study"."""
+    for subject in syntax.children(verb, "nsubj"):
+        if nothing(syntax, subject):
+            return subject
+        for index in syntax.children(subject, "det", "neg", "preconj"):
+            if syntax[index].text.lower() in ("no", "neither"):
+                return index
+    return None
+
+
+def few(syntax: Syntax, verb: int) -> int | None:
+    """Return the word by which the subject of a verb is few, and not "a few"."""
+    for subject in syntax.children(verb, "nsubj"):
+        first = syntax.child(subject, "det", "quantmod")
+        for index in syntax.children(subject, "amod"):
+            if syntax[index].text.lower() in ("few", "little") and first is None:
+                return index
+    return None
+
+
+def may_be(syntax: Syntax, index: int) -> bool:
+    """Say whether a word denies that something can be and is denied itself: "not impossible"."""
+    beside = syntax.children(index, "neg") + syntax.children(syntax[index].head, "neg")
+    return syntax[index].lemma.lower() in _MODAL and bool(beside)
+
+
+def nothing(syntax: Syntax, index: int) -> bool:
+    """Say whether a word stands for nobody and nothing."""
+    before = syntax[index - 1].text.lower() if index else ""
+    text = syntax[index].text.lower()
+    return text in _NOTHING or (text == "one" and before == "no")
+
+
+def left_open(syntax: Syntax, governor: int) -> bool:
+    """Say whether a word, once denied, leaves open what it governs: "not known to", "not clear"."""
+    known = words("cues", "cue", "where", "not known")
+    return any(
+        syntax[i].lemma.lower() in known and syntax[i].tag in ("JJ", "VBN")
+        for i in (governor, *syntax.children(governor, "acomp"))
+    )
+
+
+def advised_against(syntax: Syntax, governor: int, child: int) -> bool:
+    """Say whether a word advises against the clause below it: "warn against using"."""
+    verbs = words("cues", "cue", "where", "against")
+    return syntax[child].text.lower() == "against" and syntax[governor].lemma.lower() in verbs
+
+
+def stopped(syntax: Syntax, predicate: int) -> bool:
+    """Say whether a verb right before a gerund ends what it says: "stopped causing"."""
+    before = syntax[max(predicate - 1, 0)]
+    ends = before.pos == "VERB" and before.lemma.lower() in words("cues", "cue", "where", "gerund")
+    return syntax[predicate].tag == "VBG" and ends
+
+
+def question_mark(syntax: Syntax, predicate: int) -> int | None:
+    """Return the mark or the infinitive by which a sentence without a claim asks or plans."""
+    first, last = syntax.parse.sentences[syntax.sentence_of(predicate)]
+    tokens = syntax.tokens[first:last]
+    if "?" in [t.text for t in tokens[-3:]]:
+        return last - 1
+    infinitive = any(syntax[i].tag == "TO" for i in syntax.children(predicate, "aux"))
+    if infinitive and not any(t.tag in ("VBD", "VBZ", "VBP", "MD") for t in tokens):
+        return predicate
+    return None
+
+
+def neither_opening(syntax: Syntax, predicate: int) -> int | None:
+    """Return the "neither" of "Neither the 5 mg nor the 10 mg dose improved", before any verb."""
+    first, _ = syntax.parse.sentences[syntax.sentence_of(predicate)]
+    before = syntax.tokens[first:predicate]
+    texts = [t.text.lower() for t in before]
+    verbs = any(t.pos == "VERB" for t in before)
+    return first if texts[:1] == ["neither"] and "nor" in texts and not verbs else None
 
 
 def there_is(syntax: Syntax, governor: int, child: int) -> list[int]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from kg.arguments import Reading
-from kg.certainty import Status
 from kg.claims.base import Relation
 from kg.model import Certainty, Span, Speaker, StatementKind
 from kg.section_kinds import section_kind
+from kg.status import Status
 from kg.tables import words
 
 _OPINION = frozenset({Certainty.PROBABLE, Certainty.SPECULATIVE})

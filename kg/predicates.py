@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from kg.certainty import Status
 from kg.claims.base import Relation
 from kg.model import Certainty, Qualifier, StatementKind
+from kg.status import Status
 from kg.tables import table
 
 CONDITIONS = frozenset({"Disease", "Phenotype"})

@@ -124,6 +124,7 @@ LAYERS = [
         "cues",
         "contents",
         "pull",
+        "status",
     },
     {
         "arguments",

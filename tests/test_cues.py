@@ -146,9 +146,9 @@ def test_what_is_denied_beside_what_holds() -> None:
 
 def test_the_table_says_where_each_word_stands() -> None:
     places = {
-        "adj", "adv", "anywhere", "arm", "aux", "clause", "det", "evidence",
-        "governor", "neg", "not known", "noun",
-        "prep", "says", "self",
+        "adj", "adv", "against", "anywhere", "arm", "aux", "clause", "det", "evidence",
+        "gerund", "governor", "neg", "not known", "noun",
+        "prep", "quality", "says", "self",
     }  # fmt: skip
     assert {row["where"] for row in table("cues")} <= places
     assert {row["stands"] for row in table("cues")} <= {"", "claim", "clause"}
