@@ -7,16 +7,14 @@ SemRep's is ``ontologies/semrep_predicates.tsv``; UMLS is not used.
 
 from __future__ import annotations
 
-import gzip
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from kg.errors import InputError
 from kg.model import Claim, Document, Span
+from kg.records import read_records
 from kg.tables import table
 
 #: Predicates whose arguments may change places.
@@ -54,19 +52,11 @@ def _groups() -> dict[str, str]:
 
 def read_predications(path: Path) -> Iterator[MarkedSentence]:
     """Yield the sentences of a corpus. Raises `InputError` with the line that cannot be read."""
-    opener = gzip.open if path.suffix == ".gz" else open
-    number = 0
-    try:
-        with opener(path, "rt", encoding="utf-8") as lines:
-            for number, line in enumerate(lines, 1):
-                if line.strip():
-                    yield _sentence(json.loads(line), number)
-    except (AttributeError, KeyError, OSError, EOFError, TypeError, ValueError) as error:
-        raise InputError(f"{path}:{number}: no sentence with predications: {error!r}") from error
+    return read_records(path, _sentence, "no sentence with predications")
 
 
-def _sentence(record: dict[str, Any], number: int) -> MarkedSentence:
-    document = Document(str(record.get("id", number)), str(record["text"]))
+def _sentence(record: dict[str, Any], where: str) -> MarkedSentence:
+    document = Document(str(record.get("id", where.rpartition(":")[2])), str(record["text"]))
     found, unplaced = [], 0
     for relation in record["relations"]:
         ends = relation["subject"], relation["object"]

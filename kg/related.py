@@ -6,9 +6,6 @@ our tasks its relations are for is ``ontologies/relation_schemes.tsv``.
 
 from __future__ import annotations
 
-import gzip
-import json
-import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -17,11 +14,12 @@ from typing import Any
 
 import numpy as np
 
-from kg.errors import InputError, UsageError
+from kg.errors import UsageError
 from kg.lexicon import Lexicon
 from kg.marks import check_words
 from kg.model import Document, Span
 from kg.passages import plain_passages
+from kg.records import read_records
 from kg.relations.base import KINDS, Mark, Under
 from kg.relations.tasks import TASKS, Row, Task
 from kg.tables import table
@@ -90,24 +88,11 @@ def scheme_of(name: str) -> Scheme:
 
 def read_related(path: Path, scheme: Scheme) -> Iterator[RelatedDocument]:
     """Yield the documents of a corpus. Raises `InputError` with the line that cannot be read."""
-    opener = gzip.open if path.suffix == ".gz" else open
-    number = 0
-    try:
-        with opener(path, "rt", encoding="utf-8") as lines:
-            for number, line in enumerate(lines, 1):
-                record = json.loads(line) if line.strip() else {}
-                if record.get("text"):
-                    yield _document(record, scheme, f"{path}:{number}")
-    except (
-        AttributeError,
-        EOFError,
-        KeyError,
-        OSError,
-        TypeError,
-        ValueError,
-        zlib.error,
-    ) as error:
-        raise InputError(f"{path}:{number}: not a record with relations: {error!r}") from error
+
+    def made(record: Mapping[str, Any], where: str) -> RelatedDocument | None:
+        return _document(record, scheme, where) if record.get("text") else None
+
+    return filter(None, read_records(path, made, "not a record with relations"))
 
 
 def _document(record: Mapping[str, Any], scheme: Scheme, where: str) -> RelatedDocument:

@@ -6,22 +6,15 @@ The files are the uniform ones (``.jsonl``, ``.jsonl.gz``, a document a line): w
 
 from __future__ import annotations
 
-import gzip
-import json
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kg.errors import InputError
 from kg.model import Document, Span
+from kg.records import read_records
 
 NEGATION, SPECULATION = "negation", "speculation"
-_DAMAGE = (
-    AttributeError, EOFError, KeyError, OSError, OverflowError, RecursionError, TypeError,
-    ValueError, zlib.error,
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +52,10 @@ class StatusText:
 
 def read_status_gold(path: Path) -> Iterator[StatusText]:
     """Yield the documents of a file. Raises `InputError` with the line that cannot be read."""
-    opener = gzip.open if path.suffix == ".gz" else open
-    number = 0
-    try:
-        with opener(path, "rt", encoding="utf-8") as lines:
-            for line in lines:
-                number += 1
-                if line.strip():
-                    yield _text(json.loads(line))
-    except _DAMAGE as error:
-        raise InputError(f"{path}:{number}: no record of cues or events: {error!r}") from (error)
+    return read_records(path, _text, "no record of cues or events")
 
 
-def _text(record: Mapping[str, Any]) -> StatusText:
+def _text(record: Mapping[str, Any], _where: str) -> StatusText:
     document = Document(str(record["id"]), str(record["text"]))
     if "cues" in record:
         sentences = tuple(Span(int(a), int(b)) for a, b in record["sentences"])

@@ -12,45 +12,23 @@ A file is ``.jsonl`` or ``.jsonl.gz``, one document (or sentence) a line, with `
 
 from __future__ import annotations
 
-import gzip
-import json
-import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from kg.corpora import head_spans, untokenise
-from kg.errors import InputError
 from kg.marks import GoldDocument, GoldId, GoldMention, check_words
 from kg.model import Document, Span
 from kg.passages import plain_passages
+from kg.records import read_records
 
 CORPUS_SUFFIXES = (".jsonl", ".jsonl.gz")
 #: What a damaged file or a record of another form leads to.
-_DAMAGE = (
-    AttributeError,
-    EOFError,
-    KeyError,
-    OSError,
-    OverflowError,
-    RecursionError,
-    TypeError,
-    ValueError,
-    zlib.error,
-)
 
 
 def read_corpus(path: Path) -> Iterator[GoldDocument]:
     """Yield the documents of a corpus. Raises `InputError` with the line that cannot be read."""
-    opener = gzip.open if path.suffix == ".gz" else open
-    number = 0
-    try:
-        with opener(path, "rt", encoding="utf-8") as lines:
-            for number, line in enumerate(lines, 1):
-                if line.strip():
-                    yield _document(json.loads(line), f"{path}:{number}")
-    except _DAMAGE as error:
-        raise InputError(f"{path}:{number}: not a uniform corpus record: {error!r}") from error
+    return read_records(path, _document, "not a uniform corpus record")
 
 
 def _document(record: Mapping[str, Any], where: str) -> GoldDocument:
