@@ -127,13 +127,13 @@ def as_told(found: tuple[Found, ...], category: str) -> tuple[Found, ...]:
     "statins" simvastatin in BC5CDR: a name of our tables decides. A phenotype that is called "short
     stature" is no disease that corpora mean by it.
     """
-    forced = tuple(each for each in found if each.how == "forced")
-    if forced:
+    if forced := tuple(each for each in found if each.how == "forced"):
         return forced
     fitting = [each for each in found if fits(each.entry.category, category) == 1]
     if any(each.how == "name" for each in fitting):
-        ours = any(each.scope in _OWN and "curated" in each.sources for each in fitting)
-        kept = () if ours else fitting
+        ours = [each for each in fitting if each.scope in _OWN and "curated" in each.sources]
+        clear = any(category not in _SAME[0] or each.entry.category == category for each in ours)
+        kept = () if clear else fitting
         found = tuple(each for each in found if each.how != "learned" or each in kept)
     kinds = {each.entry.category for each in found if (each.how, each.scope) == _LABEL}
     if category:
