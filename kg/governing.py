@@ -111,7 +111,10 @@ def asks(syntax: Syntax, governor: int, child: int) -> bool:
 
 def nobody(syntax: Syntax, verb: int) -> int | None:
     """Return the word by which the subject of a verb is nobody: "none of them", "no study"."""
-    for subject in syntax.children(verb, "nsubj"):
+    for found in syntax.children(verb, "nsubj"):
+        subject = found
+        if syntax[subject].tag == "WDT" and syntax[verb].dep == "relcl":
+            subject = syntax[verb].head  # "no study that shows"
         if nothing(syntax, subject):
             return subject
         for index in syntax.children(subject, "det", "neg", "preconj"):

@@ -10,6 +10,14 @@ from tests.parses import parse
 
 CASES = [
     (
+        "We/PRP/nsubj/2 know/VBP/ROOT/0 of/IN/prep/2 no/DT/det/5 study/NN/pobj/3 "
+        "that/WDT/nsubj/7 shows=show/VBZ/relcl/5 that/IN/mark/10 aspirin/NN/nsubj/10 "
+        "causes=cause/VBZ/ccomp/7 asthma/NN/dobj/10",
+        "causes",
+        True,
+        "certain",
+    ),
+    (
         "No/DT/det/2 study/NN/nsubj/4 has=have/VBZ/aux/4 shown=show/VBN/ROOT/0 "
         "that/IN/mark/7 aspirin/NN/nsubj/7 prevents=prevent/VBZ/ccomp/4 cancer/NN/dobj/7 "
         "././punct/4",
