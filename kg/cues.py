@@ -9,11 +9,10 @@ the predicate of a claim (``claim``).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from kg.model import Cue, Span
 from kg.scopes import scope_of
 from kg.syntax import Syntax
 from kg.tables import table
@@ -74,20 +73,6 @@ def find_cues(syntax: Syntax, sentence: int) -> Iterator[FoundCue]:
             taken.update(found.words)
             yield found
         index += 1
-
-
-def scoped(syntax: Syntax, found: FoundCue) -> tuple[Cue, ...]:
-    """Return a cue with its scope, one value for each stretch of its words."""
-    scope = scope_of(syntax, found.words)
-    return tuple(Cue(span, found.kind, scope) for span in _stretches(syntax, found.words))
-
-
-def _stretches(syntax: Syntax, words: Sequence[int]) -> Iterator[Span]:
-    start = words[0]
-    for index, word in enumerate(words):
-        if index + 1 == len(words) or words[index + 1] != word + 1:
-            yield syntax.span(start, word + 1)
-            start = words[index + 1] if index + 1 < len(words) else word
 
 
 def is_prefixed(syntax: Syntax, index: int) -> bool:

@@ -7,7 +7,7 @@ from functools import cache
 import pytest
 
 from kg import language
-from kg.cues import contrasted, find_cues, is_prefixed, scoped
+from kg.cues import contrasted, find_cues, is_prefixed
 from kg.model import Document
 from kg.scopes import scope_of
 from kg.syntax import Syntax
@@ -24,11 +24,13 @@ def cues(text: str) -> list[tuple[str, str, str]]:
     """Return kind, words and scope of each cue of a text."""
     syntax = syntax_of(text)
     found = [cue for n in range(len(syntax.parse.sentences)) for cue in find_cues(syntax, n)]
+    spans = [
+        (cue.kind, syntax.span(cue.words[0], cue.words[-1] + 1), scope_of(syntax, cue.words))
+        for cue in found
+    ]
     return [
-        (cue.kind, text[cue.span.start : cue.span.end], text[cue.scope.start : cue.scope.end])
-        for one in found
-        for cue in scoped(syntax, one)
-        if cue.scope
+        (kind, text[words.start : words.end], text[scope.start : scope.end])
+        for kind, words, scope in spans
     ]
 
 
@@ -118,8 +120,9 @@ def test_what_is_no_cue(text: str) -> None:
 
 def test_neither_and_nor_are_one_cue() -> None:
     text = "Neither aspirin nor ibuprofen reduced the pain."
-    assert [words for _, words, _ in cues(text)] == ["Neither", "nor"]
-    assert {scope for _, _, scope in cues(text)} == {text.removesuffix(".")}
+    (found,) = find_cues(syntax_of(text), 0)
+    assert [syntax_of(text)[word].text for word in found.words] == ["Neither", "nor"]
+    assert [scope for _, _, scope in cues(text)] == [text.removesuffix(".")]
 
 
 def test_a_scope_holds_its_cue_on_any_tree() -> None:
