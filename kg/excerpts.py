@@ -42,6 +42,11 @@ _CONTEXTS = """SELECT DISTINCT ?evidence ?slot ?origin ?distance ?words ?start W
     ?quote oa:exact ?words . ?place oa:start ?start } }"""
 _NUMBERS = """SELECT DISTINCT ?evidence ?kind ?value WHERE {
   ?evidence bc:statistic ?number . ?number bc:statisticKind ?kind ; bc:printedValue ?value }"""
+_CIRCUMSTANCES = """SELECT DISTINCT ?evidence ?kind ?words ?origin WHERE {
+  ?evidence bc:circumstance ?one . ?one bc:circumstanceKind ?kind ; bc:printedValue ?words ;
+    bc:origin ?origin }"""
+_FLAGS = """SELECT DISTINCT ?evidence ?why WHERE {
+  ?evidence bc:flag ?flag . ?flag bc:explanation ?why }"""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -183,4 +188,9 @@ def _notes(store: Store, places: Mapping[str, Mapping[str, _Place]]) -> defaultd
         notes[evidence].add(f"{in_words(slot)} {where}{quoted}")
     for evidence, kind, value in ask_rows(store, _NUMBERS):
         notes[evidence].add(value if value.startswith(kind) else f"{kind} {value}")
+    for evidence, kind, words, origin in ask_rows(store, _CIRCUMSTANCES):
+        told = "" if tail(origin) == "Stated" else ", said elsewhere in the text"
+        notes[evidence].add(f"{in_words(kind)}: {words}{told}")
+    for evidence, why in ask_rows(store, _FLAGS):
+        notes[evidence].add(f"Beware: {why}")
     return notes

@@ -11,6 +11,7 @@ from html import escape
 
 from kg.jsonl import meanings
 from kg.model import Annotation, Claim, Document, Evidence, Grounding, Span
+from kg.network import in_words
 from kg.page import TAIL, head
 from kg.readers.base import Failure
 
@@ -108,21 +109,34 @@ def _claims(claims: Iterable[Claim], document: Document) -> str:
         return "<p>No claim was read in it.</p>\n"
     return (
         "<table>\n<tr><th>Subject</th><th>Predicate</th><th>Object</th><th>In</th>"
-        f"<th>Certainty</th><th>Who says it</th><th>Words</th></tr>\n{rows}</table>\n"
+        "<th>Certainty</th><th>Who says it</th><th>Words</th><th>Found how</th></tr>\n"
+        f"{rows}</table>\n"
     )
 
 
 def _row(claim: Claim, evidence: Evidence, document: Document) -> str:
     styles = ["negated"] if claim.negated else []
     styles += ["hedged"] if evidence.certainty != "certain" else []
+    names = {entity.id: entity.name for entity in claim.context_entities}
     cells = [
         claim.subject.name,
         ("NOT " if claim.negated else "") + claim.predicate.partition(":")[2].replace("_", " "),
         claim.object.name,
-        "; ".join(f"{q.name.removesuffix('_qualifier')}: {q.value}" for q in claim.qualifiers),
+        "; ".join(f"{in_words(q.name)}: {names.get(q.value, q.value)}" for q in claim.qualifiers),
         f"{evidence.certainty}, {evidence.kind}",
         "; ".join(speaker.name for speaker in evidence.speakers),
         document.quote(evidence.target),
+        "; ".join(_remarks(evidence)),
     ]
     body = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
     return f'<tr class="{" ".join(styles)}">{body}</tr>\n'
+
+
+def _remarks(evidence: Evidence) -> Iterator[str]:
+    """Yield warnings, then in whom and how it was found, then the numbers."""
+    for flag in evidence.flags:
+        yield f"Beware: {flag.explanation}"
+    for one in evidence.circumstances:
+        yield f"{in_words(one.kind)}: {one.label}"
+    for number in evidence.statistics:
+        yield number.value if number.kind != "n" else f"n = {number.value.removeprefix('n = ')}"

@@ -16,6 +16,7 @@ from tests.values import (
     IS_A,
     NOT_INCREASED,
     NOTE,
+    TOGETHER,
     TRIAL,
     sentence,
 )
@@ -59,6 +60,13 @@ def test_numbers_and_offsets(store: Store) -> None:
     span = sentence(TRIAL, "Adipose-derived")
     assert (one.start, one.end) == (span.start, span.end)
     assert {"p = 0.03", "n 24", "extraction confidence 0.83"} <= set(one.notes)
+
+
+def test_circumstances_and_warnings_are_told() -> None:
+    found = excerpts(make_store())
+    (healed,), (together,) = found[key(HEALED)], found[key(TOGETHER)]
+    assert "setting: in rats" in healed.notes
+    assert any(note.startswith("Beware: The findings of this text") for note in together.notes)
 
 
 def test_a_merged_claim_has_all_its_evidence_once(store: Store) -> None:

@@ -60,6 +60,9 @@ def test_claims_are_listed_with_their_words() -> None:
     assert "beneficial in models for" in html
     assert "NOT affects" in html
     assert "This material could help patients with osteoporosis" in html
+    assert "species: Rattus norvegicus" in html
+    assert "setting: in rats; p = 0.03; n = 24" in html
+    assert "Beware: The findings of this text were made in rats" in html
 
 
 def test_hostile_words_are_inert() -> None:

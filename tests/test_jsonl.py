@@ -102,7 +102,16 @@ def test_the_fields_of_a_claim_and_its_evidence() -> None:
                     "distance": 0,
                 }
             ],
-            "circumstances": [],
+            "circumstances": [
+                {
+                    "kind": "setting",
+                    "value": "in vivo",
+                    "label": "in rats",
+                    "from": "sentence",
+                    "span": [92, 99],
+                    "distance": 0,
+                }
+            ],
             "flags": [],
             "statistics": [
                 {
