@@ -50,11 +50,15 @@ class Comparison:
 
     @property
     def faithful(self) -> bool:
-        """Say whether no claim became stronger or its opposite."""
-        return not any(one.verdict in ("stronger", "mixed", "opposite") for one in self.retellings)
+        """Say whether claims were compared, and none became stronger or its opposite."""
+        grave = ("stronger", "mixed", "opposite")
+        return bool(self.retellings) and not any(one.verdict in grave for one in self.retellings)
 
-    def to_text(self) -> str:
-        """Return each retelling with its changes and both sentences, the gravest first."""
+    def to_text(self, whole: bool = False) -> str:
+        """Return each retelling with its changes and both sentences, the gravest first.
+
+        Then what only the news says; with ``whole`` also what only the paper says.
+        """
         lines = []
         order = list(SIGNS)
         for one in sorted(self.retellings, key=lambda one: order.index(one.verdict)):
@@ -65,6 +69,11 @@ class Comparison:
         for claim in self.only_news:
             lines.append(f"? only in the news: {label(claim)}")
             lines.append(f"    news  {_quote(self.news, claim)}")
+        for claim in self.only_paper if whole else ():
+            lines.append(f"? only in the paper: {label(claim)}")
+            lines.append(f"    paper {_quote(self.paper, claim)}")
+        if not self.retellings:
+            lines.append("No claim of the news was found in the paper: nothing was compared.")
         counts = ", ".join(
             f"{count} {name.replace('_', ' ')}" for name, count in self.counts.items()
         )

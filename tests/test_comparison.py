@@ -64,6 +64,13 @@ def test_a_text_is_faithful_to_itself() -> None:
     assert same.only_news == same.only_paper == ()
 
 
+def test_with_nothing_in_common_nothing_is_called_faithful() -> None:
+    apart = kg.compare(Document("a", NEWS), Document("b", "Metformin did not cause anaemia."))
+    assert not apart.retellings
+    assert not apart.faithful
+    assert "nothing was compared" in apart.to_text()
+
+
 def test_both_forms_tell_the_same(found: Comparison) -> None:
     value = json.loads(found.to_json())
     assert value["schema"] == "compare/1"
@@ -74,6 +81,8 @@ def test_both_forms_tell_the_same(found: Comparison) -> None:
     text = found.to_text()
     assert text.splitlines()[0].startswith("+ stronger: ")
     assert "? only in the news: " in text
+    assert "? only in the paper: " not in text
+    assert "? only in the paper: metformin NOT causes asthma" in found.to_text(whole=True)
     assert text.splitlines()[-1] == (
         "0 opposite, 2 stronger, 0 mixed, 0 weaker, 0 different, 0 same, 1 only news, 1 only paper"
     )

@@ -94,6 +94,7 @@ def compare(
         Path, typer.Argument(metavar="PAPER", exists=True, dir_okay=False, help="Its paper.")
     ],
     form: Annotated[ReportFormat, typer.Option("--format", help="How.")] = ReportFormat.TEXT,
+    whole: Annotated[bool, typer.Option("--all", help="Also what only the paper says.")] = False,
     lexicon: Lexicons = None,
     model: Model = "",
 ) -> None:
@@ -101,13 +102,13 @@ def compare(
 
     Each claim of the news that the paper makes, too, with what was changed: may became does, an
     association a cause, rats patients, a condition was dropped. The exit code is 1 when a claim
-    became stronger or its opposite.
+    became stronger or its opposite, and when the two have no claim in common.
     """
     from kg.comparison import compare as beside
 
     run = options(lexicon, model)
     found = beside(_document(press), _document(paper), run)
-    write(found.to_text() if form is ReportFormat.TEXT else found.to_json())
+    write(found.to_text(whole) if form is ReportFormat.TEXT else found.to_json())
     finish(ok=found.faithful)
 
 
