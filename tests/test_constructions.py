@@ -84,6 +84,7 @@ higher in	{IL-6} was higher in [smokers] than in nonsmokers.
 higher with	{Blood pressure} was higher with [caffeine] than with placebo.
 lower after	{Blood pressure} was lower after [exercise].
 lower in patients with	{Bone density} was lower in patients with [asthma] than in controls.
+helps patients with	[Aspirin] helps patients with {fever}.
 compared with	[Aspirin] reduced {fever} compared with placebo.
 more than	[Aspirin] reduced {fever} more than ibuprofen.
 increased risk	[Obesity] is associated with an increased risk of {diabetes}.

@@ -137,6 +137,11 @@ def _match(
     subjects = [_turned(reading, s) for s in fill(reading, token, found, frame.subject, frame)]
     if frame.relation in _ILLS:
         objects = [recipients.illness_of(reading, o) or o for o in objects]
+    if frame.relation == "benefit" and all(
+        o.entity.category in recipients.TREATED for o in objects
+    ):
+        # "Helps patients with asthma"; not "is useful for the diagnosis of asthma".
+        objects = [recipients.illness_of(reading, o) or o for o in objects]
     if frame.relation in _UNTURNED:
         objects = [_changed(reading, o) for o in objects]
     kind, subjects, objects = special(reading, frame, token, found, subjects, objects)
