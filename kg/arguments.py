@@ -88,6 +88,11 @@ class Reading:
         """Return the groundings whose mentions lie in a span, in reading order."""
         return tuple(g for g in self._near(span) if span.contains(g.mention.span))
 
+    def around(self, span: Span) -> tuple[Grounding, ...]:
+        """Return the groundings of longer mentions that hold a span, in reading order."""
+        near = (g for g in self._near(span) if g.mention.span != span)
+        return tuple(g for g in near if g.mention.span.contains(span))
+
     def _near(self, span: Span) -> Sequence[Grounding]:
         """Return the groundings that can overlap a span, in reading order."""
         first = bisect_left(self._starts, span.start - self._longest)

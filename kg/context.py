@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.arguments import Argument, Reading
+from kg.fold import fold
 from kg.model import ContextSource, Entity, Grounding, Span
 from kg.tables import words
 
@@ -46,16 +47,32 @@ class Setting:
 _GIVEN = frozenset({"Chemical", "Drug", "Biomaterial", "Cell", "Procedure", "Device", "Food"})
 
 
-#: What findings are not made in: viruses, bacteria, archaea, fungi, plants, blood parasites.
-_NO_MODELS = frozenset(
-    f"NCBITaxon:{number}"
-    for number in (10239, 2, 2157, 4751, 33090, 35493, 3193, 3398, 58024, 5820, 5819, 5794, 33630)
-) | {"MESH:D010944", "MESH:D010945"}
+_ANIMALS = "NCBITaxon:33208"
+#: Categories of names that may hold a species which nothing was seen in ("bovine serum albumin").
+_NAMED_AFTER = frozenset(
+    {"Chemical", "Drug", "Biomaterial", "Food", "Gene", "Disease", "Phenotype", "Organization"}
+)
 
 
 def _can_be_studied(reading: Reading, curie: str) -> bool:
-    """Say whether a taxon can be the model or the patients of a study: an animal."""
-    return not _NO_MODELS & {curie, *reading.ancestors(curie)}
+    """Say whether a taxon can be the model or the patients of a study: an animal.
+
+    A virus, a bacterium or a parasite is what a disease is from, not in whom it is.
+    """
+    above = tuple(reading.ancestors(curie))
+    return _ANIMALS in above or (not above and curie in words("species_words", "curie"))
+
+
+def _in_a_name(reading: Reading, grounding: Grounding) -> bool:
+    """Say whether a species is only a word of the name of something else that is known."""
+    span = grounding.mention.span
+    species = set(fold(reading.document.quote(span)).split())
+    return any(
+        around.mention.category in _NAMED_AFTER
+        and around.best is not None
+        and species <= set(fold(around.best.name).split())
+        for around in reading.around(span)
+    )
 
 
 def _is_unnamed(reading: Reading, grounding: Grounding) -> bool:
@@ -102,6 +119,8 @@ def species_mentions(reading: Reading) -> tuple[tuple[Span, Entity], ...]:
         best = grounding.best
         if grounding.mention.category != "Species" or best is None:
             continue
+        if grounding.mention.nesting in ("inner", "middle") and _in_a_name(reading, grounding):
+            continue
         taxa = [c for c in grounding.candidates if c.curie.startswith("NCBITaxon:")]
         exact = [c for c in taxa if c.match in ("exact", "equivalent")]
         if exact and exact[0].curie not in _GENERIC and _can_be_studied(reading, exact[0].curie):
@@ -135,11 +154,7 @@ def read_setting(reading: Reading) -> Setting:
 
 
 def _is_animal(entity: Entity) -> bool:
-    return entity.id != HUMAN and entity.id not in _NOT_ANIMALS
-
-
-#: Microbes and viruses are agents of disease, not models of patients.
-_NOT_ANIMALS = frozenset({"NCBITaxon:10239", "NCBITaxon:2", "NCBITaxon:4751"})
+    return entity.id != HUMAN
 
 
 def species_of(
@@ -147,7 +162,8 @@ def species_of(
 ) -> Context | None:
     """Return the species of a claim: below its predicate word, else in its clause.
 
-    A ``finding`` takes its sentence's too, or inherits one from before.
+    A ``finding`` takes the only one of its sentence, too, or inherits the one named last before;
+    nothing where the sentence is on a dish, or people were named last.
     """
     sentence = reading.syntax.sentence_of(token)
     below = set(reading.syntax.subtree(token, ("conj", "relcl", "ccomp", "parataxis")))
@@ -159,7 +175,9 @@ def species_of(
     ]
     own = [(s, e) for s, e in stated if below & set(reading.syntax.within(s))]
     inside = [(s, e) for s, e in stated if clause.contains(s)]
-    for pool in (own, inside, stated if finding else []):
+    dish = _DISH.search(reading.document.text, here.start, here.end)
+    elsewhere = stated if finding and not dish and len({e.id for _, e in stated}) == 1 else []
+    for pool in (own, inside, elsewhere):
         if pool:
             span, entity = _preferred(pool)
             source = ContextSource("species_context_qualifier", "sentence", span, 0)
@@ -168,10 +186,10 @@ def species_of(
         return None
     if speaks_of_people(reading, here) or _is_set_apart(reading, here):
         return None  # what is said of patients, cells or other work is never lent an animal
-    earlier = [
-        (s, e) for s, e in species_mentions(reading) if s.start < here.start and _is_animal(e)
-    ]
+    earlier = [(s, e) for s, e in species_mentions(reading) if s.start < here.start]
     span, entity = earlier[-1] if earlier else (setting.species.source.span, setting.species.entity)
+    if not _is_animal(entity):
+        return None
     number = reading.syntax.sentence_at(span.start)
     distance = abs(sentence - number) if number is not None else 0
     source = ContextSource("species_context_qualifier", "inherited", span, distance)
@@ -218,13 +236,21 @@ def _preferred(pool: list[tuple[Span, Entity]]) -> tuple[Span, Entity]:
     return (animals or pool)[0]
 
 
-def of_category(
-    reading: Reading, clause: Span, category: str, without: Iterable[Span]
+#: What a word says of another thing than the predicate: clauses, and what is listed beside it.
+_APART = ("conj", "advcl", "ccomp", "relcl", "acl")
+
+
+def population_of(
+    reading: Reading, token: int, without: Iterable[Span]
 ) -> tuple[Span, Entity] | None:
-    """Return the first entity of a category in a clause that is no argument itself."""
-    taken = tuple(without)
+    """Return the first population that a predicate's own words name beside the arguments."""
+    syntax, taken = reading.syntax, tuple(without)
+    below = syntax.subtree(token, _APART)
+    clause = syntax[below[0]].span.to(syntax[below[-1]].span)
     for grounding in reading.mentions_in(clause):
         span = grounding.mention.span
-        if grounding.mention.category == category and not any(span.overlaps(t) for t in taken):
+        if grounding.mention.category != "Population" or any(span.overlaps(t) for t in taken):
+            continue
+        if syntax.head_of(span) in below:
             return span, reading.entity(grounding)
     return None

@@ -17,7 +17,7 @@ from kg.context import (
     HUMAN,
     Context,
     Setting,
-    of_category,
+    population_of,
     read_setting,
     speaks_of_people,
     species_of,
@@ -252,17 +252,14 @@ def _where(reading: Reading, setting: Setting, species: Context | None, sentence
 
 def _narrowing(reading: Reading, relation: Relation) -> list[Context]:
     """Return the population that the predicate's own words name beside the arguments."""
-    syntax = reading.syntax
-    below = syntax.subtree(relation.token, ("conj", "advcl", "ccomp", "relcl"))
-    clause = syntax[min(below)].span.to(syntax[max(below)].span)
-    taken = (relation.subject.span, relation.object.span)
+    ends = (relation.subject, relation.object)
     found = []
-    for slot, category in (("population_context_qualifier", "Population"),):
-        named = of_category(reading, clause, category, taken)
-        if named is not None:
-            span, entity = named
-            if not _is_argument(entity, relation) and not entity.is_local:
-                found.append(Context(slot, entity, ContextSource(slot, "sentence", span, 0)))
+    named = population_of(reading, relation.token, [end.span for end in ends])
+    if named is not None and all(end.entity.category != "Population" for end in ends):
+        span, entity = named
+        if not entity.is_local:
+            slot = "population_context_qualifier"
+            found.append(Context(slot, entity, ContextSource(slot, "sentence", span, 0)))
     for slot, entity, span in (*relation.narrowing, *_comparators(reading, relation)):
         found.append(Context(slot, entity, ContextSource(slot, "sentence", span, 0)))
     return found

@@ -114,6 +114,55 @@ def test_no_animal_is_lent_to_a_cell_line_or_to_other_work() -> None:
         assert ["NCBITaxon:10116"] in told.values()
 
 
+def in_whom(text: str, start: int = 0) -> set[str]:
+    """Return the species and populations of the claims of sentences from an offset on."""
+    return {
+        q.value
+        for claim in read(text).claims
+        if claim.evidence[0].sentence.start >= start
+        for q in claim.qualifiers
+        if q.name in ("species_context_qualifier", "population_context_qualifier")
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "COVID-19, caused by SARS-CoV-2, increased mortality.",
+        "Infection with Chlamydia trachomatis causes infertility.",
+        "Bovine serum albumin increased proteinuria.",
+        "Serum samples were collected from patients with asthma and from healthy controls.",
+        "Metformin given to women at risk of diabetes reduced obesity.",
+    ],
+)
+def test_what_a_disease_is_from_is_not_in_whom_it_is(text: str) -> None:
+    assert in_whom(text) == set()
+
+
+def test_people_named_last_are_not_lent_the_animals_before() -> None:
+    start = (
+        "Mice with diabetes were given metformin. Metformin lowered cholesterol. Human neurons "
+        "were cultured then. "
+    )
+    text = start + "Metformin increased apoptosis."
+    assert in_whom(start) == {"NCBITaxon:10090"}
+    assert in_whom(text, len(start)) == set()
+
+
+def test_the_animals_of_one_finding_are_not_of_cells_in_a_dish_beside_it() -> None:
+    text = (
+        "Curcumin promotes the migration of hepatocytes in vitro and reduces fibrosis of the "
+        "liver in mice."
+    )
+    told = {
+        (claim.object.name, q.value)
+        for claim in read(text).claims
+        for q in claim.qualifiers
+        if "species" in q.name
+    }
+    assert {value for name, value in told if "migration" in name} == set()
+
+
 def test_the_longer_word_counts() -> None:
     text = "In older adults with asthma, metformin was associated with a lower risk of dementia."
     assert ("age", "older adults", "sentence", 0) in around(text, "metformin")

@@ -13,7 +13,7 @@ from kg.curate.categories import category_of, find_roots, read_mesh_trees
 from kg.curate.counts import count_names, read_annotated_names, read_wanted
 from kg.curate.filters import MODIFIERS, below, is_out, usable_names
 from kg.curate.merge import merge, spell
-from kg.curate.rows import write_tables
+from kg.curate.rows import lift_taxa, write_tables
 from kg.curate.select import names_of, organization_rank, score, select
 from kg.fold import fold
 from kg.tables import iter_rows
@@ -136,6 +136,7 @@ def main(argv: list[str] | None = None) -> int:
     _say(f"{hit} of {len(found)} annotated identifiers are held")
     plain, symbol = add_scores(arguments.data, concepts)
     chosen = select(concepts)
+    lift_taxa(chosen, rows)
     for category, count in sorted(Counter(c.category for c in chosen).items()):
         _say(f"{category}\t{count}")
     write_tables(chosen, arguments.out, plain, symbol)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from kg.compiling.wordings import derived_names, invert
@@ -118,6 +119,33 @@ def row_of(concept: Concept, plain: Counter[str], symbol: Counter[str]) -> tuple
         leader.curie, label, concept.category, "|".join(exact), "|".join(related),
         "|".join(kept), "|".join(_xrefs(concept)), vocabulary, version, licence,
     )  # fmt: skip
+
+
+def lifted(
+    parents: Iterable[str], above: Mapping[str, Sequence[str]], held: Collection[str]
+) -> tuple[str, ...]:
+    """Return the nearest parents that are held, in the place of those that are not.
+
+    >>> lifted(["b"], {"b": ["c"], "c": ["d"]}, {"d"})
+    ('d',)
+    """
+    found: dict[str, None] = {}
+    level = list(parents)
+    seen = set(level)
+    while level:
+        found.update(dict.fromkeys(one for one in level if one in held))
+        level = [up for one in level if one not in held for up in above.get(one, ())]
+        level = [one for one in dict.fromkeys(level) if one not in seen]
+        seen.update(level)
+    return tuple(found)
+
+
+def lift_taxa(chosen: Sequence[Concept], rows: Iterable[Row]) -> None:
+    """Join each taxon to the nearest above it that is chosen, so that a virus is told for one."""
+    above = {row.curie: row.parents for row in rows if row.table == "ncbitaxon"}
+    held = {row.curie for concept in chosen for row in concept.rows}
+    for row in (row for concept in chosen for row in concept.rows if row.curie in above):
+        row.parents = lifted(row.parents, above, held)
 
 
 def write_tables(
