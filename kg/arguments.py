@@ -25,6 +25,8 @@ GETTING = frozenset({"develop", "have", "experience", "suffer", "get", "contract
 _GROUPS = frozenset({"Gene", "GeneSet", "Chemical", "Cell"})
 #: What names where something is, and not what it is of.
 _PLACES = frozenset({"Cell", "CellLine", "Anatomy", "Species", "Population"})
+#: Nouns that say of an illness what they do not say of a function: it is less when it improves.
+_OF_ILLS = {"deterioration": "increased", "worsening": "increased", "improvement": "decreased"}
 _THROUGH = ("of", "for", "in", "against", "from", "to", "on", "with")
 
 
@@ -84,6 +86,14 @@ class Reading:
             ]
         return min(around, key=lambda g: (len(g.mention.span), g.mention.span), default=None)
 
+    def spanning(self, span: Span) -> Grounding | None:
+        """Return the grounded mention of exactly these characters."""
+        return self._by_span.get(span)
+
+    def mentions_over(self, span: Span) -> tuple[Grounding, ...]:
+        """Return the groundings whose mentions hold a span, in reading order."""
+        return tuple(g for g in self._near(span) if g.mention.span.contains(span))
+
     def mentions_in(self, span: Span) -> tuple[Grounding, ...]:
         """Return the groundings whose mentions lie in a span, in reading order."""
         return tuple(g for g in self._near(span) if span.contains(g.mention.span))
@@ -124,7 +134,7 @@ class Reading:
             for child in self.syntax.children(token, "dobj", "compound", "nmod", "amod"):
                 found = self._argument(child, skip, depth + 1)
                 if found is not None and light:
-                    return found
+                    return _through(found, self.syntax[token].lemma.lower())
                 if found is not None and self.syntax[child].dep == "dobj":
                     return self._done(found, token)
         return None
@@ -214,9 +224,11 @@ def _through(argument: Argument, noun: str) -> Argument:
     row = next((row for row in table("light_nouns") if row["noun"] == noun), None)
     if row is None:
         return argument
+    ill = argument.entity.category in ("Disease", "Phenotype")
+    direction = (_OF_ILLS.get(noun) if ill else None) or row["direction"]
     return replace(
         argument,
-        direction=argument.direction or row["direction"],
+        direction=argument.direction or direction,
         aspect=argument.aspect or row["aspect"],
     )
 

@@ -158,6 +158,7 @@ LAYERS = [
         "serial",
         "sources",
         "spacy_pipeline",
+        "wholes",
     },
     {"compiling"},
     {"curate", "lexicon", "prediction", "recipients", "statements", "versions"},

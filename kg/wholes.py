@@ -1,0 +1,262 @@
+"""The whole phrase an argument stands in, where its name is only a piece of it.
+
+"Keratinized mucosa" is not mucosa, "mutations in the NPHS1 gene" are not all mutations, "eating
+garlic" is not eating: a claim of the piece would say something else. Then the phrase is minted
+as a thing of its own, with what is known of the piece as broader. Words that leave a claim true
+are left out (``ontologies/harmless.tsv``); which prepositions narrow which nouns is
+``ontologies/complements.tsv``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cache
+
+from kg.arguments import GETTING, Argument, Reading
+from kg.fold import fold
+from kg.frametable import frames, turning
+from kg.identity import described_entity, term_entity
+from kg.model import Entity, Grounding, Mapping, Span
+from kg.syntax import LOOSE, Syntax
+from kg.tables import table, words
+
+#: Words of a phrase at most, and steps of "of" in it.
+_LONGEST, _DEEPEST = 14, 2
+#: What stands in a text for something else.
+_POINTING = frozenset("this these that those its their his her such our my your".split())
+#: What a participle after it narrows: "cells expressing X" are few of all cells.
+_NARROWED = frozenset({"Population", "Cell", "Species"})
+_WHO = frozenset({"Population", "Species"})
+#: Named things that no word before or after them makes others.
+_FIXED = frozenset({"Person", "Organization", "Place", "Publication", "Date", "Role", "Study"})
+#: Words that make a gene, protein or animal another than the one of that name.
+_ALTERED = frozenset(
+    "mutant mutated truncated transgenic knockout null deficient phosphorylated "
+    "oxidized oxidised glycated soluble chimeric".split()
+)
+
+
+def whole(reading: Reading, argument: Argument, beside: Iterable[int] = ()) -> Argument:
+    """Return an argument over its whole phrase; itself where nothing that matters is left out.
+
+    ``beside`` are words that are no part of it: those of the relation and its other end.
+    """
+    found = reading.spanning(argument.span)
+    syntax = reading.syntax
+    if found is None or found.mention.nominal or found.mention.category in _FIXED:
+        return argument
+    if argument.condition or argument.entity.group or argument.entity.parts:
+        return argument
+    inside = syntax.within(argument.span)
+    head = syntax.head_of(argument.span)
+    if head is None or not inside:
+        return argument
+    barred = frozenset(beside)
+    first = _first(reading, inside, head, barred)
+    last = _last(reading, argument, inside, head, barred)
+    span = _unbroken(reading, Span(syntax[first].span.start, syntax[last].span.end))
+    if (first, last) == (inside[0], inside[-1]) or last - first >= _LONGEST:
+        return argument
+    return replace(argument, entity=_minted(reading, argument.entity, span), span=span)
+
+
+def _minted(reading: Reading, known: Entity, span: Span) -> Entity:
+    name = " ".join(reading.document.quote(span).split())
+    mappings = known.mappings if known.is_local else (Mapping("broad", known.id),)
+    tokens = [reading.syntax[i].text.lower() for i in reading.syntax.within(span)]
+    if _POINTING.isdisjoint(tokens):
+        return term_entity(name, known.category, fold(name), mappings)
+    return described_entity(name, known.category, fold(name), reading.document.key, mappings)
+
+
+def _unbroken(reading: Reading, span: Span) -> Span:
+    """Return a span to the end of the word that a hyphen goes on in ("pre-diet")."""
+    text, start, end = reading.document.text, span.start, span.end
+    while end < len(text) and (
+        text[end].isalnum() or (text[end] in "-‐–" and text[end + 1 : end + 2].isalnum())
+    ):
+        end += 1
+    return Span(start, end)
+
+
+# ------------------------------------------------------------------------------ before
+
+
+def _first(reading: Reading, inside: range, head: int, barred: frozenset[int]) -> int:
+    """Return the first word before a name that makes it another thing; its own if none does."""
+    syntax = reading.syntax
+    chunk = syntax.chunk(head)
+    least = chunk[0] if chunk else inside[0]
+    symbol = _is_symbol(reading.document.quote(syntax.span(inside[0], inside[-1] + 1)))
+    first = at = inside[0]
+    while at > least:
+        unit = _unit(syntax, at, least)
+        if not _joins(reading, unit, barred):
+            break
+        if _narrows(reading, unit, inside, symbol=symbol):
+            first = unit[0]
+        elif (
+            at == first
+            and first < inside[0]
+            and syntax[unit[-1]].head in _unit(syntax, inside[0], first)
+        ):
+            first = unit[0]  # "long" of "long chain ceramides"
+        at = unit[0]
+    return first
+
+
+def _unit(syntax: Syntax, end: int, least: int) -> range:
+    """Return the word that ends before a token, with all that hyphens tie to it."""
+    start = end - 1
+    while start > least and syntax[start - 1].span.end == syntax[start].span.start:
+        start -= 1
+    return range(start, end)
+
+
+def _joins(reading: Reading, unit: range, barred: frozenset[int]) -> bool:
+    """Say whether a word may belong to the name after it."""
+    syntax = reading.syntax
+    last = syntax[unit[-1]]
+    if any(i in barred for i in unit) or last.tag in ("DT", "PDT", "WDT", "CC", "PRP$", "WP$"):
+        return False
+    if any(syntax[i].text in '()[]{}"“”;:,/' for i in unit):
+        return False
+    gap = reading.document.text[last.span.end : syntax[unit[-1] + 1].span.start]
+    if len(gap) > 1 or last.tag in ("VB", "VBZ", "VBP", "VBD", "MD"):
+        return False
+    verb = last.lemma.lower() if last.tag == "VBG" and len(unit) == 1 else last.text.lower()
+    if (verb, "V") in frames() or verb in GETTING:
+        return False  # what is done to it ("limiting"), or a verb taken for an adjective
+    owner = any(syntax[i].tag == "POS" for i in unit)
+    after = syntax[unit[-1] + 1].span
+    return not owner or any(
+        g.mention.span.contains(last.span.to(after)) for g in reading.mentions_over(last.span)
+    )
+
+
+def _narrows(reading: Reading, unit: range, inside: range, *, symbol: bool) -> bool:
+    """Say whether a word before a noun tells which one, and not only how or how many."""
+    syntax = reading.syntax
+    text = reading.document.quote(syntax.span(unit[0], unit[-1] + 1)).lower()
+    if text in words("harmless", "word") or text in _changing() or not any(map(str.isalpha, text)):
+        return False
+    if all(syntax[i].pos in ("NUM", "ADV", "PUNCT") for i in unit):
+        return False
+    if unit[-1] + 1 == inside[0] and syntax[unit[-1]].tag == "HYPH":
+        return True  # "18:1-LPA"
+    if syntax[unit[-1]].tag == "HYPH":
+        return False  # "childhood- and adult-onset"
+    grounding = reading.spanning(syntax.span(inside[0], inside[-1] + 1))
+    species = grounding is not None and grounding.mention.category == "Species"
+    if symbol or species:
+        return text in _ALTERED or text.endswith(("-deficient", "-null", "-knockout"))
+    token = syntax[unit[-1]]
+    if token.pos in ("NOUN", "PROPN"):
+        return not _is_kind(reading, unit[-1], grounding)
+    return len(unit) > 1 or token.tag in ("JJ", "VBN", "VBG")
+
+
+def _is_symbol(name: str) -> bool:
+    """Say whether a name is written as a symbol, which the words before it only explain."""
+    return " " not in name and (
+        sum(c.isupper() for c in name) > 1
+        or any(c.isdigit() for c in name)
+        or any("α" <= c <= "ω" for c in name)
+    )
+
+
+def _is_kind(reading: Reading, token: int, grounding: Grounding | None) -> bool:
+    """Say whether a noun says what the thing after it is ("the corticosteroid dexamethasone")."""
+    before, best = reading.at(token), grounding.best if grounding else None
+    if before is None or before.best is None or best is None:
+        return False
+    return before.best.curie in reading.ancestors(best.curie)
+
+
+@cache
+def _changing() -> frozenset[str]:
+    return words("change_adjectives", "adjective")
+
+
+# ------------------------------------------------------------------------------- after
+
+
+def _last(
+    reading: Reading, argument: Argument, inside: range, head: int, barred: frozenset[int]
+) -> int:
+    """Return the last word after a name that tells which one is meant; its own if none does."""
+    syntax = reading.syntax
+    last = inside[-1]
+    if syntax[last].tag == "VBG":  # "eating garlic"
+        objects = syntax.children(last, "dobj")
+        if objects and objects[0] not in barred and not turning(syntax[last].lemma.lower()):
+            return _end(syntax, objects[0], barred, last)
+    after = last + 1
+    if after >= len(syntax.tokens) or after in barred:
+        return last
+    token = syntax[after]
+    if syntax[last].tag.startswith("JJ") and syntax[last].head == after and token.pos == "NOUN":
+        return after  # "anginal symptoms"
+    if token.dep in ("acl", "amod") and token.head in inside and after not in barred:
+        return _clause(syntax, argument.entity, after, barred, last)
+    if token.tag in ("IN", "TO") and token.head in inside:
+        objects = syntax.children(after, "pobj")
+        if objects and _tells(reading, argument.entity, head, token.text.lower(), objects[0]):
+            return _end(syntax, objects[0], barred, last)
+    return last
+
+
+def _clause(
+    syntax: Syntax, entity: Entity, participle: int, barred: frozenset[int], last: int
+) -> int:
+    """Return the last word of "cells | resistant to cisplatin", "women | randomized to yoga"."""
+    if entity.category not in _NARROWED:
+        return last
+    below = [i for i in syntax.subtree(participle, LOOSE) if i >= participle]
+    end = participle
+    while end + 1 in below and syntax[end + 1].dep != "preconj" and syntax[end + 1].tag != "CC":
+        end += 1
+    while end > last and syntax[end].tag in ("IN", "TO", "DT", "RB"):
+        end -= 1
+    return last if any(i in barred for i in range(last + 1, end + 1)) else end
+
+
+def _tells(reading: Reading, entity: Entity, head: int, preposition: str, obj: int) -> bool:
+    """Say whether "mutations | in the gene" is one of what the table knows to narrow a noun."""
+    syntax = reading.syntax
+    below = reading.at(obj)
+    category = below.mention.category if below else ""
+    if syntax[obj].pos == "NUM" or any(
+        syntax[i].pos == "NUM" for i in syntax.children(obj, "nummod")
+    ):
+        return False
+    if category in _FIXED or (category in _WHO and preposition != "of"):
+        return False
+    noun = syntax[head].lemma.lower()
+    for row in table("complements"):
+        if preposition not in row["prepositions"].split():
+            continue
+        if row["nouns"] and noun not in row["nouns"].split():
+            continue
+        if row["categories"] and entity.category not in row["categories"].split():
+            continue
+        if row["objects"] and category not in row["objects"].split():
+            continue
+        return True
+    return False
+
+
+def _end(syntax: Syntax, noun: int, barred: frozenset[int], last: int, depth: int = 1) -> int:
+    """Return the last word of a noun's own phrase, with the "of ..." right after it."""
+    chunk = syntax.chunk(noun)
+    end = (chunk[1] - 1) if chunk else noun
+    if any(i in barred for i in range(last + 1, end + 1)):
+        return last
+    after = end + 1
+    if depth < _DEEPEST and after < len(syntax.tokens) and syntax[after].text.lower() == "of":
+        objects = syntax.children(after, "pobj")
+        if objects and syntax[after].head == noun:
+            deeper = _end(syntax, objects[0], barred, end, depth + 1)
+            return max(end, deeper)
+    return end

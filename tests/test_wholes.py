@@ -1,0 +1,69 @@
+"""The phrase an argument stands for: a piece of it is another thing."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.model import Document, Mapping
+from kg.pipeline import annotate
+from tests.test_claims import find, read
+
+CASES = [
+    # text, subject and object as the claim names them
+    ("HDL cholesterol was correlated with CRP.", "HDL cholesterol", "CRP"),
+    ("Mutations in the NPHS1 gene cause nephrosis.", "Mutations in the NPHS1 gene", "nephrosis"),
+    (
+        "Cancer-associated fibroblasts promote metastasis.",
+        "Cancer-associated fibroblasts",
+        "metastasis",
+    ),
+    ("Keratinized mucosa influences oral hygiene.", "Keratinized mucosa", "oral hygiene"),
+    ("Eating garlic may prevent influenza.", "Eating garlic", "influenza"),
+    ("Rapamycin increased the half-life of tau.", "Rapamycin", "half-life of tau"),
+]
+
+
+@pytest.mark.parametrize(("text", "subject", "object_"), CASES, ids=[row[0] for row in CASES])
+def test_the_whole_phrase_is_claimed(text: str, subject: str, object_: str) -> None:
+    claims = [
+        [text[span.start : span.end] for span in (e.subject_span, e.object_span) if span]
+        for claim in annotate(Document("t", text)).claims
+        for e in claim.evidence
+    ]
+    assert [subject, object_] in claims
+
+
+def test_what_is_known_of_a_piece_is_broader() -> None:
+    claim = find("Keratinized mucosa influences oral hygiene.", "mucosa", "hygiene")
+    assert claim.subject.is_local
+    assert claim.subject.mappings == (Mapping("broad", "UBERON:0000344"),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Severe asthma causes death.",
+        "Certain other cancers cause death.",
+        "In many patients, new asthma causes death.",
+    ],
+)
+def test_words_that_leave_it_true_are_left_out(text: str) -> None:
+    assert all(not claim.subject.is_local for claim in read(text).claims)
+    assert read(text).claims
+
+
+def test_an_explained_symbol_keeps_its_name() -> None:
+    claim = find("The kinase MTOR increased autophagy.", "mtor", "autophagy")
+    assert claim.subject.id == "HGNC:3942"
+
+
+def test_a_participle_tells_which_cells() -> None:
+    claim = find("Cells resistant to cisplatin produce IL6.", "cells", "il6")
+    assert claim.subject.name == "Cells resistant to cisplatin"
+
+
+def test_an_illness_that_deteriorates_is_more_of_it() -> None:
+    claim = find("Donepezil slows dementia deterioration.", "donepezil", "dementia")
+    assert ("object_direction_qualifier", "decreased") in {
+        (q.name, q.value) for q in claim.qualifiers
+    }
