@@ -115,8 +115,8 @@ def _claim(
         return None
     if _TAKEN_BACK.search(reading.document.text, syntax[relation.token].span.end, sentence.end):
         return None
-    excluded = _exclusion(reading, relation.subject)
-    if excluded == "dropped" or _exclusion(reading, relation.object) == "dropped":
+    excluded = [_exclusion(reading, one) for one in (relation.subject, relation.object)]
+    if "dropped" in excluded:
         return None
     qualifiers = list(choice.qualifiers)
     contexts: list[Context] = []
@@ -160,7 +160,7 @@ def _claim(
         subject=relation.subject.entity,
         predicate=choice.predicate,
         object=relation.object.entity,
-        negated=status.negated != (relation.negated or excluded == "denied"),
+        negated=status.negated != (relation.negated or "denied" in excluded),
         qualifiers=tuple(sorted(set(qualifiers))),
         evidence=(evidence,),
         context_entities=tuple(sorted({c.entity for c in contexts})),
