@@ -8,39 +8,32 @@ The levels follow the GENIA meta-knowledge scheme (Thompson et al. 2011).
 
 from __future__ import annotations
 
-from collections import defaultdict
-from functools import cache
-
-from kg.cues import is_prefixed, not_only
+from kg.cues import is_prefixed
 from kg.governing import (
     GOVERNED,
     advised_against,
+    aimed,
     asks,
     few,
     governors,
     has_clause,
     is_complement,
-    left_open,
     may_be,
+    narrows,
     neither_opening,
     nobody,
     nothing,
     question_mark,
     stopped,
+    supposed,
     there_is,
+    way_up,
+    will_be,
 )
-from kg.status import Status, Tally
+from kg.model import Certainty
+from kg.nearby import Nearby
+from kg.status import Status
 from kg.syntax import Syntax
-from kg.tables import table
-
-
-@cache
-def _cues() -> dict[str, dict[str, tuple[str, str]]]:
-    """Return place -> word -> (kind, level)."""
-    found: dict[str, dict[str, tuple[str, str]]] = defaultdict(dict)
-    for row in table("cues"):
-        found[row["where"]].setdefault(row["cue"], (row["kind"], row["level"]))
-    return found
 
 
 def read_status(syntax: Syntax, predicate: int, arguments: tuple[int, ...] = ()) -> Status:
@@ -48,32 +41,33 @@ def read_status(syntax: Syntax, predicate: int, arguments: tuple[int, ...] = ())
     return _StatusReader(syntax, predicate, arguments).read()
 
 
-class _StatusReader(Tally):
+class _StatusReader(Nearby):
     """Collects the cues around one predicate; used once and thrown away."""
 
     def __init__(self, syntax: Syntax, predicate: int, arguments: tuple[int, ...]) -> None:
         super().__init__(syntax)
         self.predicate = predicate
         self.arguments = arguments
-        self.cues = _cues()
 
     def read(self) -> Status:
         """Return what all cues come to."""
         self._own()
         own = frozenset(self.negators)
+        aside = False
         for governor, child in governors(self.syntax, self.predicate):
             if self.syntax[child].dep == "conj":
                 self._shared(governor, child)
+            elif aside:
+                self._none(governor)
             else:
                 self._above(governor, child)
                 for told in there_is(self.syntax, governor, child):
                     self._above(told, child)
+            # "patients undergoing X were assessed": which ones, said in passing
+            aside |= child == self.predicate and narrows(self.syntax, child)
         self._question(own)
         self._around_arguments()
         return self.status()
-
-    def _denies(self, word: str) -> bool:
-        return self.cues["det"].get(word, ("",))[0] == "negation"
 
     def _own(self) -> None:
         """Read the words that hang on the predicate, and the predicate noun itself."""
@@ -84,6 +78,7 @@ class _StatusReader(Tally):
             self._deny(self.predicate - 1)
         self._local(self.predicate, own=True)
         self._sentence()
+        self._within()
         kind, level = self.cues["noun"].get(word.lemma.lower(), ("", ""))
         if kind == "hedge" and word.pos == "NOUN":  # "the potential of X"
             self._hedge(self.predicate, level)
@@ -107,53 +102,26 @@ class _StatusReader(Tally):
         if opening.text.lower() in ("never", "nor") and opening.head != self.predicate:
             self._deny(first)
 
-    def _local(self, index: int, *, own: bool) -> None:
-        """Read the auxiliaries, negations and adverbs that hang on one word."""
-        syntax, cues = self.syntax, self.cues
-        for child in syntax.children(index):
-            word, dep = syntax[child].text.lower(), syntax[child].dep
-            if dep in ("punct", "prep", "conj", "relcl", "ccomp", "advcl"):
-                continue
-            if dep == "neg" or word in cues["neg"]:
-                if not own and left_open(syntax, index):
-                    self._hedge(child, "speculative")  # "not known to", "not clear that"
-                elif not not_only(syntax, child):
-                    self._deny(child)
-            elif syntax[child].tag == "MD" and word in cues["aux"]:
-                if word != "could" or not syntax.children(index, "neg"):  # "could not" is able
-                    self._hedge(child, cues["aux"][word][1])
-            elif word in cues["adv"]:
-                self._adverb(child, word, own=own)
-            elif word == "longer" and syntax.tokens[child - 1].text.lower() in ("no", "not"):
-                self._deny(child)
-            elif not own and dep == "det" and self._denies(word):
-                self._deny(child)  # "no evidence that"
-            elif not own and word in cues["evidence"] and syntax[index].lemma.lower() in _GROUNDS:
-                self._hedge(child, cues["evidence"][word][1])  # "little evidence that"
-            elif own and word in cues["quality"] and syntax[index].lemma.lower() in _REMEDIES:
-                kind, level = cues["quality"][word]  # "an ineffective treatment"
-                self._hedge(child, level) if kind == "hedge" else self._deny(child)
-            elif word in cues["adj"] and dep in ("amod", "acomp"):
-                self._hedge(child, cues["adj"][word][1])
-
-    def _adverb(self, index: int, word: str, *, own: bool) -> None:
-        kind, level = self.cues["adv"][word]
-        if kind == "negation" or (
-            not own and kind == "degree" and self.syntax[index].head in self.negators
-        ):  # "seldom fails to"
-            self._deny(index)
-        elif kind == "hedge":
-            self._hedge(index, level)
-        elif own and kind == "degree":
-            self.texts["degree"] = word
-            self._note(index, kind)
-        elif own:
-            self._note(index, kind)
-            self.flags["outcome"] |= kind == "outcome"
-            if kind == "frequency":
-                self.texts["frequency"] = self.texts["frequency"] or word
-            if word == "significantly":
-                self.texts["significance"] = "significant"
+    def _within(self) -> None:
+        """Read what the clause stands in: "without", a purpose, a plan, a doubtful main clause."""
+        syntax, word = self.syntax, self.syntax[self.predicate]
+        above = syntax[word.head]
+        if word.dep == "pcomp" and above.text.lower() == "without":
+            self._deny(word.head)
+        if aimed(syntax, self.predicate):
+            self._hedge(self.predicate, "probable")
+        for index in supposed(syntax, self.predicate):
+            self._hedge(index, "speculative")
+        planned = will_be(syntax, self.predicate)
+        if planned is not None:
+            self._hedge(planned, "speculative")
+            self.flags["under_test"] = True
+        if word.dep == "advcl" and word.tag == "VBG" and not syntax.children(word.index, "mark"):
+            main = read_status(syntax, word.head)  # "may increase X, thereby preventing Y"
+            for cue in main.cues:
+                if cue.kind == "hedge" and main.certainty is not Certainty.CERTAIN:
+                    self._hedge(syntax.within(cue.span)[0], main.certainty)
+            self.flags["under_test"] |= main.under_test
 
     def _shared(self, governor: int, child: int) -> None:
         """Read what a coordinated predicate shares with the first: the modal, "not ... or"."""
@@ -211,11 +179,17 @@ class _StatusReader(Tally):
         elif kind == "factive":
             self.flags["analysis"] |= lemma in ("conclude", "indicate", "reveal")
             self.flags["reported"] = True
-        told = syntax[child].dep == "ccomp" or kind in ("factive", "hedge")
+        told = syntax[child].dep == "ccomp" or kind in ("factive", "hedge", "backing")
         if told or nothing(syntax, governor):
             self._nobody(governor)
         self._local(governor, own=False)
         self._predicated(governor, child)
+
+    def _none(self, noun: int) -> None:
+        """Read a "no" before the noun of a phrase: "no increase of effects caused by"."""
+        for index in self.syntax.children(noun, "det"):
+            if self._denies(self.syntax[index].text.lower()):
+                self._deny(index)
 
     def _nobody(self, governor: int) -> None:
         """Read who shows it: "no study has shown that", "nothing to suggest", "few studies"."""
@@ -234,10 +208,21 @@ class _StatusReader(Tally):
         syntax = self.syntax
         subject = syntax[child].dep in ("nsubj", "nsubjpass")
         clause = syntax[governor].lemma.lower() == "be" and syntax[child].dep in GOVERNED
-        for index in syntax.children(governor, "acomp", "attr", "oprd"):
-            kind, level = self.cues["governor"].get(syntax[index].lemma.lower(), ("", ""))
+        beside = syntax.children(governor, "acomp", "attr", "oprd")
+        if clause and not subject:  # "the truth is that", "one of the myths is that"
+            named = syntax.children(governor, "nsubj")
+            beside += named + [o for i in named for _, o in syntax.prepositions(i, "of")]
+        for index in beside:
+            lemma = syntax[index].lemma.lower()
+            kind, level = self.cues["governor"].get(lemma) or self.cues["evidence"].get(
+                lemma, ("", "")
+            )
             told = subject and has_clause(syntax, child)  # "the idea that ... is wrong"
-            if index == child or not (clause or told or (subject and level == "speculative")):
+            if (
+                index == child
+                or kind == "test"
+                or not (clause or told or (subject and level == "speculative"))
+            ):
                 continue
             if kind == "negation":
                 self._deny(index)
@@ -252,7 +237,7 @@ class _StatusReader(Tally):
         for index in self.syntax.children(self.predicate, "mark"):
             if self.syntax[index].lemma.lower() in ("whether", "if"):
                 self._hedge(index, "speculative")
-                self.flags["under_test"] = True
+                self.flags["under_test"] = self.flags["asked"] = True
                 self.negators = set(own)
 
     def _around_arguments(self) -> None:
@@ -260,13 +245,14 @@ class _StatusReader(Tally):
         syntax = self.syntax
         denied: list[int] = []
         first = [syntax.conjuncts(i)[0] for i in self.arguments]
+        first += [i for word in first for i in way_up(syntax, word, self.predicate)]
         for word in dict.fromkeys((self.predicate, *self.arguments, *first)):
             for child in syntax.children(word, *_BESIDE):
                 text = syntax[child].text.lower()
                 kind = self.cues["det"].get(text, ("",))[0]
                 if kind == "negation":
                     denied.append(child)
-                elif kind == "degree":
+                elif kind == "degree" and (word == self.predicate or text in _SCARCE):
                     self.texts["degree"] = text
                     self._note(child, "degree")
                 elif word == self.predicate and text in self.cues["adj"]:
@@ -286,11 +272,7 @@ class _StatusReader(Tally):
             self._deny(index)
 
 
-#: What a claim is held for: little of it leaves it open.
-_GROUNDS = frozenset({"basis", "evidence", "indication", "proof", "support"})
-#: Nouns for what treats, which an adjective may call worthless.
-_REMEDIES = frozenset(
-    {"cure", "drug", "intervention", "medicine", "remedy", "therapy", "treatment"}
-)
+#: Grades of a thing that grade what is said of it; "low density lipoprotein" grades nothing.
+_SCARCE = frozenset({"little", "few", "minimal", "negligible"})
 #: Where the words stand that deny or grade a noun.
 _BESIDE = ("det", "amod", "neg", "nummod", "advmod", "predet", "preconj", "cc")

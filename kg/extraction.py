@@ -123,7 +123,7 @@ def _claim(
     if species and not _is_argument(species.entity, relation):
         contexts.append(species)
     contexts += _narrowing(reading, relation)
-    if relation.subject.direction:  # "loss of X causes Y" is not said of X
+    if relation.subject.direction and not choice.turned:  # "loss of X causes Y" is not said of X
         direction = Qualifier("subject_direction_qualifier", relation.subject.direction)
         qualifiers = [*dict.fromkeys((*qualifiers, direction))]
     if relation.subject.condition:

@@ -14,6 +14,13 @@ _NOMINAL_PATH = frozenset({"pobj", "prep", "dobj", "attr", "acomp", "oprd", "con
 _NOTHING = frozenset({"none", "nobody", "nothing", "neither"})
 #: What denies that something can be: denied again, it may be.
 _MODAL = frozenset({"impossible", "implausible", "inconceivable", "unthinkable"})
+#: Nouns that say that something can be done, and not only that it is meant to be.
+_ABLE = frozenset(
+    ["ability", "capability", "capacity", "failure", "power", "propensity", "property", "tendency",
+     "effect", "activity"]
+)  # fmt: skip
+#: Nouns whose clause is a condition.
+_EVENTS = frozenset({"event", "case", "assumption", "condition", "supposition"})
 #: Prepositions that lead from a verb of inquiry to what it asks about: not "as determined by".
 _ABOUT = frozenset({"of", "for", "into", "on", "at", "about"})
 
@@ -65,6 +72,7 @@ def has_clause(syntax: Syntax, noun: int) -> bool:
 def _judged_so(syntax: Syntax, verb: int) -> bool:
     """Say whether a clause says of its subject that it is so or not ("is wrong", "is a myth")."""
     said = words("cues", "cue", "where", "governor")
+    said |= words("cues", "cue", "where", "evidence")
     return any(
         syntax[i].lemma.lower() in said for i in syntax.children(verb, "acomp", "attr", "oprd")
     )
@@ -72,7 +80,9 @@ def _judged_so(syntax: Syntax, verb: int) -> bool:
 
 def _unknown(syntax: Syntax, verb: int) -> bool:
     """Say whether a clause says that nobody knows its subject ("remains unclear")."""
-    unknown = words("cues", "cue", "where", "not known") | {"unknown", "unclear", "uncertain"}
+    unknown = words("cues", "cue", "where", "not known") | words(
+        "cues", "cue", "level", "speculative"
+    )
     return any(syntax[i].lemma.lower() in unknown for i in syntax.children(verb, "acomp", "oprd"))
 
 
@@ -92,7 +102,8 @@ def is_complement(syntax: Syntax, predicate: int, governor: int, child: int, kin
     noun = syntax[governor].pos in ("NOUN", "PROPN")
     if dep == "prep" and kind == "test" and not noun:
         return syntax[child].text.lower() in _ABOUT
-    if dep in GOVERNED or (dep == "prep" and (noun or kind == "association")):
+    contrary = syntax[governor].lemma.lower() == "contrary"
+    if dep in GOVERNED or (dep == "prep" and (noun or contrary or kind == "association")):
         return True
     # "suggesting a way of treating", "evaluated the efficacy of": it hangs on a noun below.
     nominal = syntax[predicate].pos in ("NOUN", "PROPN")
@@ -127,6 +138,8 @@ def few(syntax: Syntax, verb: int) -> int | None:
     """Return the word by which the subject of a verb is few, and not "a few"."""
     for subject in syntax.children(verb, "nsubj"):
         first = syntax.child(subject, "det", "quantmod")
+        if first and syntax[first - 1].text.lower() in ("hardly", "scarcely", "barely"):
+            return first - 1  # "hardly any study"
         for index in syntax.children(subject, "amod"):
             if syntax[index].text.lower() in ("few", "little") and first is None:
                 return index
@@ -171,13 +184,38 @@ def stopped(syntax: Syntax, predicate: int) -> bool:
 def question_mark(syntax: Syntax, predicate: int) -> int | None:
     """Return the mark or the infinitive by which a sentence without a claim asks or plans."""
     first, last = syntax.parse.sentences[syntax.sentence_of(predicate)]
-    tokens = syntax.tokens[first:last]
-    if "?" in [t.text for t in tokens[-3:]]:
+    if "?" in [t.text for t in syntax.tokens[max(first, last - 3) : last]]:
         return last - 1
-    infinitive = any(syntax[i].tag == "TO" for i in syntax.children(predicate, "aux"))
-    if infinitive and not any(t.tag in ("VBD", "VBZ", "VBP", "MD") for t in tokens):
-        return predicate
-    return None
+    return predicate if purpose(syntax, predicate) and not has_verb(syntax, predicate) else None
+
+
+def has_verb(syntax: Syntax, index: int) -> bool:
+    """Say whether the sentence of a word has a finite verb: titles and headings have none."""
+    first, last = syntax.parse.sentences[syntax.sentence_of(index)]
+    return any(t.tag in ("VBD", "VBZ", "VBP", "MD") for t in syntax.tokens[first:last])
+
+
+def purpose(syntax: Syntax, predicate: int) -> bool:
+    """Say whether a predicate is what something is for: "to reduce", "a programme for reducing"."""
+    word = syntax[predicate]
+    above = syntax[word.head].text.lower()
+    gerund = word.tag == "VBG" and word.dep == "pcomp" and above == "for"
+    return gerund or any(syntax[i].tag == "TO" for i in syntax.children(predicate, "aux"))
+
+
+def aimed(syntax: Syntax, predicate: int) -> bool:
+    """Say whether a noun is only meant to do what the predicate says: "stents to improve Y"."""
+    word = syntax[predicate]
+    if not purpose(syntax, predicate) or word.dep not in ("acl", "pcomp", "relcl"):
+        return False
+    noun = word.head if word.dep != "pcomp" else syntax[word.head].head
+    if syntax[noun].pos not in ("NOUN", "PROPN"):
+        return False
+    made = syntax[syntax[noun].head].lemma.lower()
+    if syntax[noun].dep == "dobj" and made in words("control", "verb", "controls", "object"):
+        return False  # "causes bones to become brittle"
+    first = {"first", "only"} & {syntax[i].text.lower() for i in syntax.children(noun, "amod")}
+    return not first and syntax[noun].lemma.lower() not in _ABLE
 
 
 def neither_opening(syntax: Syntax, predicate: int) -> int | None:
@@ -194,3 +232,46 @@ def there_is(syntax: Syntax, governor: int, child: int) -> list[int]:
     if syntax[child].dep != "prep" or syntax.child(governor, "expl") is None:
         return []
     return [i for i in syntax.children(governor, "attr") if i < child]
+
+
+def narrows(syntax: Syntax, index: int) -> bool:
+    """Say whether a participle only tells which ones are meant ("patients undergoing X")."""
+    word = syntax[index]
+    infinitive = any(syntax[i].tag == "TO" for i in syntax.children(index, "aux"))
+    named = syntax[word.head].pos in ("NOUN", "PROPN") and not has_clause(syntax, word.head)
+    return word.dep == "acl" and word.tag in ("VBG", "VBN") and named and not infinitive
+
+
+def supposed(syntax: Syntax, predicate: int) -> list[int]:
+    """Return the words that only suppose a clause: "in the event that", "as a hypothesis,"."""
+    if syntax[predicate].dep == "dobj":
+        predicate = syntax[predicate].head  # "provides protection"
+    word = syntax[predicate]
+    found = [word.head] if syntax[word.head].lemma.lower() in _EVENTS else []
+    if word.dep not in ("acl", "ccomp") or not has_clause(syntax, word.head):
+        found = []
+    doubts = words("cues", "cue", "level", "speculative")
+    return found + [
+        obj
+        for _, obj in syntax.prepositions(predicate, "as")
+        if obj < predicate and syntax[obj].lemma.lower() in doubts
+    ]
+
+
+def will_be(syntax: Syntax, predicate: int) -> int | None:
+    """Return the "will" over a relative clause of what is only planned to be looked at."""
+    relative = False
+    for above in syntax.ancestors(predicate):
+        relative |= "relcl" in (syntax[predicate].dep, syntax[above].dep)
+        for index in syntax.children(above, "aux"):
+            if relative and syntax[index].text.lower() in ("will", "shall"):
+                return index
+    return None
+
+
+def way_up(syntax: Syntax, word: int, predicate: int) -> list[int]:
+    """Return the nouns between an argument and its predicate: "no increase of X was caused"."""
+    above = list(syntax.ancestors(word))
+    if predicate not in above:
+        return []
+    return [i for i in above[: above.index(predicate)] if syntax[i].pos == "NOUN"]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from kg.claims.base import Relation
+from kg.claims.base import Relation, akin
 from kg.model import Certainty, Qualifier, StatementKind
 from kg.status import Status
 from kg.tables import table
@@ -32,7 +32,15 @@ _FINDINGS = frozenset({StatementKind.OBSERVATION, StatementKind.ANALYSIS})
 _CAUSAL = frozenset(
     {"affect", "ameliorate", "cause", "change", "contribute", "lead", "prevent", "treat", "worsen"}
 )
-_TREATMENT = frozenset({"treat", "ameliorate", "used_for"})
+_TREATMENT = frozenset({"treat", "ameliorate", "used_for", "treat_loosely"})
+#: What nothing brings about: where, or in whom, it happens was read for what happens.
+_NOT_CAUSED = _NOT_CHANGED | {"Anatomy", "Cell", "CellLine", "CellComponent"}
+#: Verbs that say more than that something gets better: to deny them denies less.
+_CURING = frozenset({"cure", "heal", "resolve", "eradicate", "clear"})
+#: What is not expressed, phosphorylated, cleaved: "downregulated permeability" just lowers it.
+_UNEXPRESSED = frozenset({"Process", "Phenotype", "Disease", "Measure", "Quality", "Behavior"})
+#: Where something occurs that is reported: "reported in China", not "an increase in X".
+_REPORTED_IN = frozenset({"Place", "Population", "Species"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +49,8 @@ class Choice:
 
     predicate: str
     qualifiers: tuple[Qualifier, ...] = ()
+    #: Whether the sign of the predicate takes in the direction of the subject ("loss of X").
+    turned: bool = False
 
 
 @cache
@@ -69,24 +79,31 @@ def choose(
     ill = object_ in CONDITIONS
     if status.associated and name in _CAUSAL:
         return _correlation(relation)
-    if (
-        relation.object.aspect == "likelihood"
-        and name
-        in (
-            "affect",
-            "change",
-            "ameliorate",
-            "lead",
-        )
-    ) or (changed and relation.object.aspect == "likelihood" and name in ("cause", "contribute")):
-        raised = (changed or relation.direction) == "increased"
-        return Choice(
-            f"biolink:associated_with_{'increased' if raised else 'decreased'}_likelihood_of"
-        )
+    likely = relation.object.aspect == "likelihood"
+    if likely and object_ in _NOT_CHANGED:
+        return None  # "the risk for survivors" is not of survivors
+    if likely and (
+        name in ("affect", "change", "ameliorate", "lead")
+        or (changed and name in ("cause", "contribute"))
+    ):
+        way = changed or relation.direction
+        if not way or (name == "affect" and not relation.direction):
+            return _change(relation, "")  # "affects the onset of X": which way is not said
+        return Choice(f"biolink:associated_with_{way}_likelihood_of")
     if name == "located" and object_ not in _WHERE:
         return None
+    if name == "occurs" and relation.verb == "report" and object_ not in _REPORTED_IN:
+        return None
+    if name == "precede" and {subject, object_} & _NOT_CHANGED:
+        return None  # "subjects followed a diet"
+    if name == "similar" and not akin(subject, object_):
+        return None
+    if name == "receive" and status.asked:
+        return None  # "regardless of whether they took X"
     if name == "receive" and (subject not in ("Population", "Species") or ill):
         return None
+    if name == "phenotype" and changed and likely:
+        return Choice(f"biolink:associated_with_{changed}_likelihood_of")  # of those who took X
     if name == "phenotype" and changed:
         return _change(relation, changed) if treats else None
     if name == "likelihood":
@@ -95,30 +112,43 @@ def choose(
             f"biolink:associated_with_{'decreased' if lowered else 'increased'}_likelihood_of"
         )
     if name == "differ":
-        changed, name = relation.direction, "associate"
-    if name in ("associate", "correlate") and changed and relation.object.aspect == "likelihood":
-        return Choice(f"biolink:associated_with_{changed}_likelihood_of")
-    if name in ("associate", "correlate") and changed:
-        sign = "positively" if changed == "increased" else "negatively"
-        return Choice(f"biolink:{sign}_correlated_with")
+        name = "associate"
+    if name in ("associate", "correlate") and (way := _product(relation.direction, changed)):
+        if likely:
+            return Choice(f"biolink:associated_with_{way}_likelihood_of")
+        sign = (
+            "positively"
+            if _product(way, relation.subject.direction) == "increased"
+            else "negatively"
+        )
+        return Choice(f"biolink:{sign}_correlated_with", turned=True)
     if relation.subject.direction and name in ("affect", "change"):
         return _change(relation, relation.direction)
+    if name in ("cause", "lead") and not changed and object_ in _NOT_CAUSED:
+        return None
     if changed and name in ("cause", "lead", "contribute"):
         return _change(relation, changed)
+    if name in ("cause", "lead") and object_ in _MOLECULES:
+        if ".P." in relation.rule:
+            return None  # "X is used due to Y": no making of X
+        return _change(relation, "increased")  # "induces the expression of X"
+    if changed and name in ("affect", "change") and not relation.direction:
+        return _change(relation, "")  # "affects the loss of X": which way is not said
+    if changed == "decreased" and name == "involved":
+        return _change(relation, changed)  # "functions in the suppression of X"
     if changed and name in ("prevent", "affect", "change", "ameliorate", "worsen"):
         against = name == "prevent" or relation.direction == "decreased"
         flipped = {"increased": "decreased", "decreased": "increased"}
         return _change(relation, flipped[changed] if against else changed)
     if relation.subject.direction and name in _TREATMENT | {"worsen", "prevent"}:
-        return _change(relation, "decreased")  # "knockdown of X reduced Y": no treatment with X
+        # "knockdown of X reduced Y": no treatment with X
+        return None if object_ in _NOT_CHANGED else _change(relation, "decreased")
     if name in _TREATMENT | {"prevent"} and subject in ("Anatomy", "Place"):
         return None  # an organ treats nothing: what it was hung on was misread
     if name == "involved" and ill:
         name = "contribute"
     if name == "benefit":
         name = "treat" if ill or object_ == "Procedure" else "affect"
-    if name == "interact" and not {subject, object_} <= _MOLECULES:
-        name = "affect"
     if name == "predispose" and not (ill and subject in ("Chemical", "Drug")):
         return Choice("biolink:associated_with_increased_likelihood_of")
     if name == "ameliorate" and not (ill and treats):
@@ -132,8 +162,12 @@ def choose(
         return _change(relation, "decreased")
     if name in _TREATMENT and not treats:
         return None
-    if name == "treat" and not ill and object_ != "Procedure":
+    if name in ("treat", "treat_loosely") and not ill and object_ != "Procedure":
         return None
+    if name == "treat_loosely":
+        return Choice(plain_predicates()[name])
+    if name == "ameliorate" and status.negated and relation.verb in _CURING:
+        name = "treat"  # what does not cure may ease
     if name in _TREATMENT:
         if kind is StatementKind.FACT and stated and setting == "animal" and name == "ameliorate":
             return Choice("biolink:beneficial_in_models_for")
@@ -153,17 +187,28 @@ def choose(
     return Choice(plain_predicates()[name])
 
 
+def _product(*ways: str) -> str:
+    """Return the direction that several make together; empty where none is told.
+
+    >>> _product("decreased", "", "decreased"), _product("", "")
+    ('increased', '')
+    """
+    told = [way for way in ways if way]
+    if not told:
+        return ""
+    return "decreased" if told.count("decreased") % 2 else "increased"
+
+
 def _correlation(relation: Relation) -> Choice:
     """Return what is left of a change that is only said to go along with something."""
-    ways = [w for w in (relation.direction, relation.object.direction) if w]
-    if not ways:
+    way = _product(relation.direction, relation.object.direction)
+    if not way:
         return Choice("biolink:associated_with")
-    falls = ways.count("decreased") % 2 == 1
-    return Choice(f"biolink:{'negatively' if falls else 'positively'}_correlated_with")
+    return Choice(f"biolink:{'positively' if way == 'increased' else 'negatively'}_correlated_with")
 
 
 def _treatment(name: str, status: Status, kind: StatementKind, setting: str) -> str:
-    outcome = status.outcome or name == "ameliorate" or status.negated
+    outcome = status.outcome or name == "ameliorate" or (status.negated and name != "used_for")
     if kind is StatementKind.OTHER or (
         status.certainty is not Certainty.CERTAIN and not status.under_test
     ):
@@ -196,10 +241,10 @@ def _change(relation: Relation, direction: str) -> Choice:
     if relation.subject.direction:  # "deletion of X increases Y"
         qualifiers.append(Qualifier("subject_direction_qualifier", relation.subject.direction))
     category = relation.object.entity.category
-    aspect = relation.aspect or relation.object.aspect
+    aspect = relation.object.aspect or (relation.aspect if category not in _UNEXPRESSED else "")
     if category in ("Gene", "GeneSet") and direction and not aspect:
         aspect = "activity_or_abundance"
-    if category in ("Gene", "GeneSet") and aspect == "activity" and relation.verb == "activate":
+    if category == "GeneSet" and aspect == "activity" and relation.verb == "activate":
         aspect = "expression"
     if aspect:
         qualifiers.append(Qualifier("object_aspect_qualifier", aspect))

@@ -53,7 +53,7 @@ def of_verb(syntax: Syntax, verb: int, unit: tuple[str, ...] = ()) -> Roles:
     surface = subjects(syntax, verb)
     objects = expand(syntax, [i for i in syntax.children(verb, *_OBJECTS) if i > verb or not i])
     objects = objects or relative_object(syntax, verb)
-    objects = objects or _gerunds(syntax, verb)
+    objects = objects or _gerunds(syntax, verb) or _shared_object(syntax, verb)
     for child in syntax.children(verb, "acomp", "oprd", "attr", "xcomp", "ccomp"):
         others.setdefault(syntax[child].dep, ())
         others[syntax[child].dep] += expand(syntax, [child])
@@ -67,6 +67,17 @@ def of_verb(syntax: Syntax, verb: int, unit: tuple[str, ...] = ()) -> Roles:
         agents = agents or joined(syntax, verb)
         return Roles(agents, theme(syntax, verb), others)
     return Roles(surface or controlled(syntax, verb), objects, others)
+
+
+def _shared_object(syntax: Syntax, verb: int) -> tuple[int, ...]:
+    """Return the object that a verb without one shares: "neither causes nor prevents X"."""
+    if syntax.children(verb, "prep", "acomp", "xcomp", "ccomp", "oprd", "prt"):
+        return ()
+    for other in syntax.children(verb, "conj"):
+        bare = not syntax.children(other, "nsubj", "nsubjpass", "aux", "auxpass")
+        if bare and syntax[other].tag == syntax[verb].tag and other <= verb + 3:
+            return expand(syntax, syntax.children(other, "dobj"))
+    return ()
 
 
 def joined(syntax: Syntax, participle: int) -> tuple[int, ...]:

@@ -16,6 +16,8 @@ class Status:
     negated: bool = False
     certainty: Certainty = Certainty.CERTAIN
     under_test: bool = False
+    #: Whether "whether" or "if" opens its clause.
+    asked: bool = False
     analysis: bool = False
     expected: bool = False
     #: Whether a word of association governs it ("related to lower X"): then it is no cause.
@@ -37,7 +39,8 @@ class Tally:
         self.negators: set[int] = set()
         self.level = Certainty.CERTAIN
         self.flags = dict.fromkeys(
-            ("under_test", "analysis", "expected", "associated", "outcome", "reported"), False
+            ("under_test", "asked", "analysis", "expected", "associated", "outcome", "reported"),
+            False,
         )
         self.texts = {"frequency": "", "degree": "", "significance": ""}
         self.found: set[Cue] = set()

@@ -107,6 +107,9 @@ def controlled(syntax: Syntax, verb: int, depth: int = 0) -> tuple[int, ...]:
         objects = expand(syntax, syntax.children(head, "dobj"))
         if lemma in words("control", "verb", "controls", "object") and objects:
             return objects
+        used = [i for i in syntax.children(head, "dobj") if syntax[i].lemma.lower() == "use"]
+        if infinitive and used:  # "supports the use of X to prevent Y"
+            return _of_carrier(syntax, used[0], depth)
         passive = is_passive(syntax, head)
         if passive and lemma not in words("control", "verb", "controls", "instrument"):
             return theme(syntax, head)

@@ -130,7 +130,7 @@ LAYERS = [
     {
         "arguments",
         "assemble",
-        "certainty",
+        "nearby",
         "language",
         "nodes",
         "overrides",
@@ -145,6 +145,7 @@ LAYERS = [
         "worker",
     },
     {
+        "certainty",
         "context",
         "gold",
         "quotegold",

@@ -33,6 +33,9 @@ _ILLS = frozenset({"treat", "ameliorate", "used_for", "prevent", "worsen", "caus
 _UNTURNED = frozenset(
     {"cause", "lead", "contribute", "associate", "correlate", "phenotype", "prevent"}
 )
+#: Relations whose sign an adverb or adjective tells, and that hold in either order.
+_SIGNED = frozenset({"associate", "correlate"})
+_EITHER_ORDER = _SIGNED | {"interact", "coexist"}
 #: Relations whose object may stand inside the subject's name ("cells derived from fat").
 _NESTED = frozenset({"derive_from", "involved", "located", "part_of", "associate", "expressed_in"})
 
@@ -73,7 +76,11 @@ def find(reading: Reading) -> Iterator[Relation]:
                     if _pair(r) not in named
                 ]
                 named |= {_pair(r) for r in relations}
+            both = set()
             for relation in relations:
+                if relation.kind in _EITHER_ORDER and _pair(relation)[::-1] in both:
+                    continue
+                both.add(_pair(relation))
                 if frame.relation in _CHANGES:
                     last = relation
                     told.append(relation)
@@ -144,6 +151,8 @@ def _match(
         objects = [recipients.illness_of(reading, o) or o for o in objects]
     if frame.relation in _UNTURNED:
         objects = [_changed(reading, o) for o in objects]
+    if frame.relation in _SIGNED:
+        subjects = [_changed(reading, s) for s in subjects]
     kind, subjects, objects = special(reading, frame, token, found, subjects, objects)
     subjects = recipients.combined(reading, token, subjects)
     spared = recipients.spared(reading, found) if kind in _CHANGES else []
@@ -160,12 +169,21 @@ def _match(
                 object_,
                 token,
                 frame.id,
-                direction=frame.direction,
+                direction=frame.direction or (_sign(reading, token) if kind in _SIGNED else ""),
                 aspect=frame.aspect,
                 verb=reading.syntax[token].lemma,
                 negated=negated,
                 presupposed=_is_presupposed(reading, frame, token, found),
+                in_passing=kind != frame.relation == "same",
             )
+
+
+def _sign(reading: Reading, token: int) -> str:
+    """Return the direction of "inversely associated", "a positive correlation"."""
+    syntax = reading.syntax
+    rows = {row["word"]: row["direction"] for row in table("signs")}
+    beside = syntax.children(token, "advmod", "amod")
+    return next((rows[w] for i in beside if (w := syntax[i].text.lower()) in rows), "")
 
 
 def _turned(reading: Reading, subject: Argument) -> Argument:
@@ -251,8 +269,12 @@ def _says_nothing(reading: Reading, frame: Frame, token: int, found: roles.Roles
     """Say whether the word stands where its frame makes no claim."""
     syntax = reading.syntax
     word = syntax[token]
+    if frame.pos == "N" and frame.object == ("subj",) and word.dep == "pobj":
+        return True  # "as a result of X, Y ..."
     if frame.pos != "V":
         return False
+    if word.lemma == "report" and not is_passive(syntax, token):
+        return True  # "the findings report an increase in X"
     if word.lemma in SMALL_CLAUSE and frame.object == ("obj",):
         # "causes bones to become brittle": what is caused is said by the clause below.
         below = syntax.children(token, "xcomp", "ccomp")

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from kg import recipients, roles
 from kg.arguments import Argument, Reading
 from kg.claims.base import Relation
 from kg.claims.filling import fill
 from kg.frametable import Frame
-from kg.recipients import ARMS, ILLS, TREATED
+from kg.governing import has_verb
+from kg.recipients import ARMS, GIVEN, ILLS, TREATED
 from kg.subjects import is_passive
+from kg.syntax import Syntax
 
 #: Verbs that make something be so: "causes bones to become brittle".
 SMALL_CLAUSE = frozenset({"cause", "make", "lead", "let", "leave", "render", "allow", "enable"})
 
+#: What is given, and not measured.
+_MEANS = frozenset({"Drug", "Procedure", "Device", "Combination"})
 #: What others are set against: the rest is what was done.
 _COMPARED = ILLS | {"Population", "Species"}
 _COMPARING = ("than", "compared", "versus", "vs", "relative")
@@ -31,14 +36,26 @@ def special(
     """Return the relation and arguments of the readings that a frame's roles cannot give."""
     syntax = reading.syntax
     kind = frame.relation
-    if kind == "associate" and frame.subject[-1] == "between":
-        pair = [a for t in found.get("between") if (a := reading.argument(t))]
-        if len(pair) >= 2:
-            return kind, pair[:1], pair[1:]
+    if len(found.get("between")) > 1 and "between" in frame.subject:
+        sides = [[a for t in side if (a := reading.argument(t))] for side in _sides(syntax, found)]
+        return kind, sides[0], sides[1]
+    if kind == "same" and syntax[token].dep == "acl" and not _set_off(syntax, token):
+        return "subclass", objects, subjects  # "a kind of stroke known as X"
+    reduced = frame.pos == "V" and syntax[token].dep in ("acl", "amod", "relcl")
+    if kind == "treat" and reduced and is_passive(syntax, token):
+        return "treat_loosely", subjects, objects  # "women with asthma treated with X"
+    if kind == "treat" and frame.pos == "N" and not has_verb(syntax, token):
+        return "treat_loosely", subjects, objects  # the title of a study
+    if kind in ("used_for", "treat") and any(_prevents(syntax, o.head, token) for o in objects):
+        return "prevent", subjects, objects  # "is recommended for the prevention of X"
     if kind == "occurs" and any(syntax[i].lemma.lower() in ARMS for i in found.get("in")):
         named, given = recipients.adverse_events(reading, found, subjects)
         return "adverse", given, named
     if kind == "differ":
+        if any(o.entity.category in _MEANS for o in objects):
+            return kind, [], []  # "ibuprofen is superior to paracetamol in X" measures none
+        if frame.pos == "V" and (found.subject or not is_passive(syntax, token)):
+            return kind, [], []  # "X increased Y in smokers" does not set smokers apart
         plain = syntax[token].tag == "JJ" and not syntax[token].text.endswith(("ed", "ior"))
         if plain:
             return kind, [], []  # "was good in the group" sets it against none
@@ -46,14 +63,19 @@ def special(
         given = [s for s in subjects if s.entity.category not in _COMPARED]
         if given:
             return "change", given, objects
-        if frame.pos == "V" and (found.subject or not is_passive(syntax, token)):
-            return kind, [], []  # "X increased Y in smokers" does not set smokers apart
         compared = syntax[token].tag == "JJR" or any(p.startswith(_COMPARING) for p in found.others)
         ill = [s for s in subjects if s.entity.category in ILLS]
         people = [s for s in subjects if s.entity.category == "Population" and compared]
         return kind, ill or people, objects
     if kind == "associate" and (beside := roles.joined(syntax, token)):
-        return kind, [a for t in beside if (a := reading.argument(t))], objects or subjects
+        ill = [o for o in objects or subjects if o.entity.category in ILLS]
+        return kind, [a for t in beside if (a := reading.argument(t))], ill  # no fibroblasts
+    if kind in ("affect", "change"):
+        told = [reading.argument(t) for place in _ALONGSIDE for t in found.get(place)]
+        along = {a.head for a in told if a}
+        nature = [s for s in subjects if s.head in along and s.entity.category not in _DONE]
+        if nature and len(nature) == len(subjects):
+            return "differ", subjects, objects  # "increases with age": with it, not by it
     if kind == "phenotype" and syntax[token].lemma == "have":
         # "Patients on aspirin had less pain", "patients with asthma have rhinitis"
         given = [s for s in subjects if s.entity.category not in TREATED]
@@ -73,6 +95,36 @@ def special(
             made = fill(reading, cause, roles.of_verb(syntax, cause), ("subj",), frame)
             return "cause", made, objects
     return kind, subjects, objects
+
+
+#: What is given or done, and so brings about what follows it.
+_DONE = GIVEN | {"Behavior", "Combination"}
+#: Places of what goes along with a change; it brings the change about only if it was given.
+_ALONGSIDE = ("with", "after", "following", "during", "in")
+
+
+def _prevents(syntax: Syntax, word: int, token: int) -> bool:
+    """Say whether what something is used for is to prevent: "a means of prophylaxis against"."""
+    above = [i for i in syntax.ancestors(word) if i > token]
+    return any(syntax[i].lemma.lower() in ("prevention", "prophylaxis") for i in above)
+
+
+def _set_off(syntax: Syntax, token: int) -> bool:
+    """Say whether a participle only adds a name: "X, known as Y", not "a kind of X known as Y"."""
+    also = any(syntax[i].text.lower() == "also" for i in syntax.children(token, "advmod"))
+    return also or syntax[token - 1].text in (",", "-", "–", "—")
+
+
+def _sides(syntax: Syntax, found: roles.Roles) -> tuple[list[int], list[int]]:
+    """Return what stands on the two sides of "between A or B and C"; of a list, first and rest."""
+    tokens = sorted(found.get("between"))
+    for last, first in pairwise(tokens):
+        joints = [syntax[i].text.lower() for i in range(last, first) if syntax[i].dep == "cc"]
+        if "and" in joints:
+            alternatives = any(syntax[i].text.lower() == "or" for i in range(tokens[0], tokens[-1]))
+            cut = tokens.index(first) if alternatives else 1
+            return tokens[:cut], tokens[cut:]
+    return tokens[:1], tokens[1:]
 
 
 def these_changes(

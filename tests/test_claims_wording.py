@@ -1,0 +1,126 @@
+"""What the words of a claim say: which predicate, which way, denied, doubted, or nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.model import Certainty
+from tests.test_claims import find, read
+
+WORDED = [
+    # a change that goes along with something is not brought about by it
+    ("Iron levels increase with menopause.", "menopause", "positively_correlated_with", "iron"),
+    ("Pain decreased after ibuprofen.", "ibuprofen", "treats_or_applied_or_studied_to_treat", ""),
+    # signs of an association
+    ("Obesity was inversely correlated with asthma.", "obes", "negatively_correlated_with", ""),
+    (
+        "A negative association between obesity and asthma was found.",
+        "obesity",
+        "negatively_correlated_with",
+        "asthma",
+    ),
+    (
+        "Reduced neurogenesis correlates with a loss of stem cells.",
+        "neurogenesis",
+        "positively_correlated_with",
+        "stem cells",
+    ),
+    # what is made more of is affected; nothing causes a substance
+    ("Obesity induces interleukin-6.", "obesity", "affects", "interleukin-6"),
+    # a name that narrows, and one that is only added
+    (
+        "They had a kind of stroke known as subarachnoid hemorrhage.",
+        "subarachnoid",
+        "subclass_of",
+        "stroke",
+    ),
+    # which patients they were, not what works
+    (
+        "Women with breast cancer treated with tamoxifen had nausea.",
+        "tamoxifen",
+        "treats_or_applied_or_studied_to_treat",
+        "breast cancer",
+    ),
+    ("Vitamin D is recommended for prevention of rickets.", "vitamin d", "preventative_for", ""),
+    ("Vaccination may prevent infection with hepatitis A.", "vaccin", "preventative_for", ""),
+    ("Warfarin may affect the onset of migraine.", "warfarin", "affects", "migraine"),
+    ("Menthol interacts with cell membranes.", "menthol", "interacts_with", "membranes"),
+    ("Sarcoidosis is similar to tuberculosis.", "sarcoidosis", "similar_to", "tuberculosis"),
+]
+
+
+@pytest.mark.parametrize(("text", "subject", "predicate", "object_"), WORDED)
+def test_the_predicate_says_no_more_than_the_words(
+    text: str, subject: str, predicate: str, object_: str
+) -> None:
+    assert find(text, subject, object_).predicate.startswith(f"biolink:{predicate}")
+
+
+DENIED = [
+    ("Curcumin inhibits IL-6, but not TNF.", "curcumin", "tnf"),
+    ("Vitamin C won't boost memory.", "vitamin c", "memory"),
+    ("No evidence supports the use of vitamin C to prevent cancer.", "vitamin c", "cancer"),
+    ("The patients slept without taking aspirin.", "patients", "aspirin"),
+    ("Aspirin neither causes nor prevents asthma.", "aspirin", "asthma"),
+    ("The study showed no increase of bleeding caused by aspirin.", "aspirin", "bleeding"),
+    (
+        "One of the myths of our times is that vitamin C prevents cancer.",
+        "vitamin c",
+        "cancer",
+    ),
+    ("Contrary to the belief that vitamin C prevents cancer, none held.", "vitamin c", "cancer"),
+]
+
+
+@pytest.mark.parametrize(("text", "subject", "object_"), DENIED)
+def test_what_is_denied_is_denied(text: str, subject: str, object_: str) -> None:
+    assert find(text, subject, object_).negated
+
+
+DOUBTED = [
+    ("Hardly any study shows that aspirin prevents cancer.", "aspirin", "cancer"),
+    ("Evidence that aspirin prevents cancer is scarce.", "aspirin", "cancer"),
+    ("In the event that aspirin prevents cancer, it will be sold.", "aspirin", "cancer"),
+    ("As a working hypothesis, obesity leads to asthma.", "obesity", "asthma"),
+    ("The role of obesity in asthma remains obscure.", "obesity", "asthma"),
+    ("Aspirin may improve sleep, thereby preventing migraine.", "aspirin", "migraine"),
+    ("Statins to prevent stroke were discussed.", "statins", "stroke"),
+    ("We will assess the share of participants who experienced nausea.", "partici", "nausea"),
+]
+
+
+@pytest.mark.parametrize(("text", "subject", "object_"), DOUBTED)
+def test_what_is_supposed_meant_or_planned_is_not_certain(
+    text: str, subject: str, object_: str
+) -> None:
+    assert find(text, subject, object_).evidence[0].certainty is not Certainty.CERTAIN
+
+
+def test_what_only_tells_who_was_looked_at_is_not_asked() -> None:
+    text = "We measured pain in patients undergoing hysterectomy."
+    assert find(text, "patients", "hysterectomy").evidence[0].certainty is Certainty.CERTAIN
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Women have pain regardless of whether they are undergoing chemotherapy.",
+        "Ibuprofen is not superior to paracetamol in headache.",
+        "The findings report an increase in hypertension, diabetes and obesity.",
+        "Cancer-associated fibroblasts are common.",
+        "Subjects were asked to follow their diet.",
+    ],
+)
+def test_two_things_of_one_clause_need_no_relation(text: str) -> None:
+    assert not read(text).claims
+
+
+def test_an_interaction_is_told_once_and_of_the_two_sides() -> None:
+    result = read("We saw an interaction between TP53 or TP63 and MDM2.")
+    pairs = {(claim.subject.name, claim.object.name) for claim in result.claims}
+    assert pairs == {("TP53", "MDM2"), ("TP63", "MDM2")}
+
+
+def test_a_grade_in_a_name_grades_no_claim() -> None:
+    claim = find("Low density lipoprotein causes inflammation.", "lipoprotein", "inflammation")
+    assert all(qualifier.name != "degree" for qualifier in claim.qualifiers)
