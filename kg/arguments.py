@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from kg.fold import fold
 from kg.frametable import turning
 from kg.identity import described_entity, group_entity, term_entity
-from kg.model import Document, Entity, Grounding, Mapping, Span
+from kg.meant import left_out, meant
+from kg.model import Document, Entity, Grounding, Span
 from kg.syntax import Syntax
 from kg.tables import table, words
 
@@ -202,17 +203,15 @@ class Reading:
             if known is not None and not known.mention.nominal:
                 return self.entity(known)
         if self._is_group(grounding):
-            return group_entity(
-                name, "GeneSet", fold(name), self.document.key, _mappings(grounding)
-            )
-        best = grounding.best
+            return group_entity(name, "GeneSet", fold(name), self.document.key, left_out(grounding))
+        best = meant(grounding)
         if best is not None:
             return Entity(best.curie, best.name, best.category)
         words_ = mention.lookup or name
         mint = described_entity if mention.nominal else None
         if mint is not None:
-            return mint(name, mention.category, fold(name), self.document.key, _mappings(grounding))
-        return term_entity(name, mention.category, fold(words_), _mappings(grounding))
+            return mint(name, mention.category, fold(name), self.document.key, left_out(grounding))
+        return term_entity(name, mention.category, fold(words_), left_out(grounding))
 
     def _is_group(self, grounding: Grounding) -> bool:
         """Say whether a plural generic noun is narrowed to a group ("genes involved in X")."""
@@ -242,8 +241,3 @@ def _named(grounding: Grounding) -> Span:
 
 def _is_coordination(grounding: Grounding) -> bool:
     return "rule:coordination" in grounding.mention.sources
-
-
-def _mappings(grounding: Grounding) -> tuple[Mapping, ...]:
-    found = {Mapping(c.match, c.curie) for c in grounding.candidates if c.match != "exact"}
-    return tuple(sorted(found))[:5]

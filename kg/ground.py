@@ -244,7 +244,9 @@ def _candidate(one: Weighed) -> Candidate:
     if "long form" in one.features:
         reasons = (*reasons[:1], f"read as {one.text!r}", *reasons[1:])
     score = round(one.probability, 4)
-    return Candidate(entry.curie, entry.name, entry.category, _match(one), score, reasons)
+    match = _match(one)
+    how, read = one.found.how, one.text
+    return Candidate(entry.curie, entry.name, entry.category, match, score, reasons, how, read)
 
 
 def _spread(best: Weighed, asked: tuple[str, ...]) -> list[Candidate]:

@@ -198,6 +198,10 @@ class Candidate:
     match: Match = "exact"
     score: float = 0.0
     reasons: tuple[str, ...] = ()
+    #: The way it was found (see `kg.grounding.candidates`), and the words it was found by; none of
+    #: an identifier that came with the text.
+    how: str = ""
+    read: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,6 +111,7 @@ LAYERS = [
         "antecedents",
         "governing",
         "joined",
+        "meant",
         "judging",
         "levels",
         "probe",
