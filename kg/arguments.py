@@ -26,6 +26,10 @@ GETTING = frozenset({"develop", "have", "experience", "suffer", "get", "contract
 _GROUPS = frozenset({"Gene", "GeneSet", "Chemical", "Cell"})
 #: What names where something is, and not what it is of.
 _PLACES = frozenset({"Cell", "CellLine", "Anatomy", "Species", "Population"})
+#: Nouns of doing something to what they are "of", "with" what matters.
+_APPLYING = frozenset(
+    ["treatment", "pretreatment", "incubation", "stimulation", "exposure", "supplementation"]
+)
 #: Nouns that say of an illness what they do not say of a function: it is less when it improves.
 _OF_ILLS = {"deterioration": "increased", "worsening": "increased", "improvement": "decreased"}
 _THROUGH = ("of", "for", "in", "against", "from", "to", "on", "with")
@@ -152,9 +156,23 @@ class Reading:
         return replace(argument, direction=argument.direction or direction) if direction else None
 
     def _ways(self, token: int) -> list[tuple[str, int]]:
-        """Return where a light noun leads: what it is "of", else its other prepositions."""
+        """Return where a light noun leads: what it is "of", else its other prepositions.
+
+        "Treatment of cells with X" is about X.
+        """
         ways = self.syntax.prepositions(token, *_THROUGH)
-        return [way for way in ways if way[0] == "of"] or ways
+        of = [way for way in ways if way[0] == "of"]
+        if self.syntax[token].lemma.lower() in _APPLYING:
+            places = [way for way in of if self._is_place(way[1])]
+            with_ = [way for way in ways if way[0] in ("with", "to")]
+            with_ += [way for _, o in places for way in self.syntax.prepositions(o, "with", "to")]
+            of = [way for way in of if way not in places] if with_ else of
+            ways = with_ or ways
+        return of or ways
+
+    def _is_place(self, token: int) -> bool:
+        grounding = self.at(token)
+        return grounding is not None and grounding.mention.category in _PLACES
 
     def _is_amount(self, token: int) -> bool:
         """Say whether a noun only counts what follows: "a single of 100 mg codeine"."""

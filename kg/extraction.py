@@ -42,6 +42,7 @@ from kg.overreach import find_overreach
 from kg.predicates import choose
 from kg.status import Status
 from kg.tables import words
+from kg.wholes import aside
 
 
 def extract(
@@ -194,7 +195,7 @@ def _exclusion(reading: Reading, argument: Argument) -> str:
     while start > 0 and syntax[start - 1].tag in ("DT", "JJ", "PRP$"):
         start -= 1
     before = tuple(syntax[i].text.lower() for i in range(max(0, start - 2), start))
-    if any(before[-len(words_) :] == words_ for words_ in _LEFT_OUT):
+    if any(before[-len(words_) :] == words_ for words_ in _LEFT_OUT) or aside(syntax, argument):
         return "dropped"
     return "denied" if contrasted(syntax, argument.head) else ""
 

@@ -10,8 +10,10 @@ from dataclasses import replace
 from kg import roles
 from kg.arguments import Argument, Reading
 from kg.context import topic
-from kg.identity import combination_entity
+from kg.fold import fold
+from kg.identity import combination_entity, described_entity, term_entity
 from kg.model import Entity, Span
+from kg.syntax import Syntax
 from kg.tables import words
 
 ARMS = frozenset({"group", "arm", "cohort"})
@@ -20,6 +22,8 @@ ILLS = frozenset({"Disease", "Phenotype"})
 GIVEN = frozenset(
     {"Chemical", "Drug", "Biomaterial", "Cell", "Procedure", "Device", "Food", "Gene"}
 )
+#: What is not brought about, but has what is.
+_BEARERS = frozenset({"Anatomy", "Population", "Species", "Place"})
 _HAVING = ("with", "suffering", "having", "of", "from", "for")
 
 
@@ -65,13 +69,32 @@ def given_to(reading: Reading, token: int) -> Argument | None:
         if found is not None and before and found.entity.category in GIVEN:
             return found
     given = topic(reading)
-    if given is None:
-        return None
     named = [name for name in names if name not in _ANY_ARM and name not in controls]
     arm = " ".join(named)
-    return replace(given, head=token, confidence=0.6, condition=arm and f"{arm} group")
+    known = fold(given.entity.name).split() if given else []
+    if all(name in known or name in _DOSES or name[0].isdigit() for name in named):
+        if given is None:
+            return None
+        return replace(given, head=token, confidence=0.6, condition=arm and f"{arm} group")
+    return None if controls.intersection(names) else _arm(reading, start, token)
 
 
+def _arm(reading: Reading, start: int, token: int) -> Argument | None:
+    """Return an arm that is told by something else than what was given: "the high-risk group"."""
+    syntax = reading.syntax
+    while start < token and syntax[start].tag in ("DT", "PDT"):
+        start += 1
+    span = syntax.span(start, token + 1)
+    name = " ".join(reading.document.quote(span).split())
+    key = reading.document.key
+    return Argument(described_entity(name, "Population", fold(name), key), span, token, 0.6)
+
+
+#: Words of how much an arm was given.
+_DOSES = frozenset(
+    ["mg", "g", "kg", "ml", "iu", "µg", "μg", "mcg", "ng", "day", "dose", "dosage", "high",
+     "higher", "low", "lower", "medium", "daily", "weekly"]
+)  # fmt: skip
 _EVERY_ARM = frozenset({"both", "all", "each", "either", "two", "three", "four", "any", "between"})
 #: Words that tell one arm of a study from none.
 _ANY_ARM = frozenset(
@@ -138,9 +161,26 @@ def illness_of(reading: Reading, argument: Argument) -> Argument | None:
     return None
 
 
+def brought(reading: Reading, argument: Argument) -> Argument | None:
+    """Return what can be brought about: "nephrosis in the rat induced by X" is no rat."""
+    syntax = reading.syntax
+    for _ in range(3):
+        if argument.entity.category not in _BEARERS:
+            return argument
+        preposition = syntax[argument.head].head
+        if syntax[argument.head].dep != "pobj" or syntax[preposition].text.lower() == "of":
+            return None
+        above = reading.argument(syntax[preposition].head)
+        if above is None:
+            return None
+        argument = above
+    return None
+
+
 def combined(reading: Reading, token: int, subjects: list[Argument]) -> list[Argument]:
     """Return "X combined with Y" as one subject with parts; it implies no claim about a part."""
     syntax = reading.syntax
+    subjects = _together(reading, subjects)
     governor = syntax[token].head
     chain = [governor, *syntax.conjuncts(governor)]
     mixing = [i for i in chain if syntax[i].lemma.lower() in ("combine", "mix", "blend", "couple")]
@@ -159,7 +199,84 @@ def combined(reading: Reading, token: int, subjects: list[Argument]) -> list[Arg
     return [_combination(list(distinct.values()), parts)]
 
 
+_COMBINATION = frozenset({"combination", "coadministration", "co-administration"})
+_WITH = (
+    ("plus",), ("combined", "with"), ("in", "combination", "with"), ("together", "with"),
+    ("along", "with"), ("coupled", "with"),
+)  # fmt: skip
+
+
+def _together(reading: Reading, subjects: list[Argument]) -> list[Argument]:
+    """Return "X plus Y" and "the combination of X and Y" as one subject each."""
+    done: dict[str, Argument] = {}
+    for subject in subjects:
+        mates = [
+            reading.argument(t) or _unknown(reading, t, subject) for t in _mates(reading, subject)
+        ]
+        parts = sorted([subject, *mates], key=lambda part: part.span)
+        distinct = {part.entity.id: part.entity for part in parts}
+        one = subject if len(distinct) < 2 else _combination(list(distinct.values()), parts)
+        done.setdefault(one.entity.id, one)
+    return list(done.values())
+
+
+def _unknown(reading: Reading, noun: int, beside: Argument) -> Argument:
+    """Return what is combined with something and has no known name, as a thing of its kind."""
+    syntax = reading.syntax
+    first, last, _ = syntax.chunk(noun) or (noun, noun + 1, noun)
+    while first < noun and syntax[first].tag in ("DT", "PDT", "CD", "PRP$"):
+        first += 1
+    span = syntax.span(first, last)
+    name = " ".join(reading.document.quote(span).split())
+    return Argument(term_entity(name, beside.entity.category, fold(name)), span, noun, 0.6)
+
+
+def _mates(reading: Reading, argument: Argument) -> list[int]:
+    """Return the heads of what a thing is combined with, by the words right around it."""
+    syntax = reading.syntax
+    inside = syntax.within(argument.span)
+    first, last = inside[0], inside[-1] + 1
+    while first > 0 and syntax[first - 1].tag in ("DT", "JJ", "CD", "VBN"):
+        first -= 1
+    if last < len(syntax.tokens) and syntax[last].text == "(":
+        last = next((i + 1 for i in range(last, last + 6) if _is(syntax, i, ")")), last)
+    found = []
+    for words_ in (*_WITH, ("and",)):
+        if words_ == ("and",) and not _of_combination(syntax, first):
+            continue
+        end = last + len(words_)
+        if all(_is(syntax, last + n, word) for n, word in enumerate(words_)):
+            chunk = syntax.chunk(end) if end < len(syntax.tokens) else None
+            found += [chunk[2]] if chunk else []
+    for words_ in (*_WITH, ("and",)):
+        start = first - len(words_)
+        if start < 1 or not all(_is(syntax, start + n, word) for n, word in enumerate(words_)):
+            continue
+        noun = start - 1
+        if syntax[noun].text == ")":
+            noun = next(
+                (i - 1 for i in range(noun, max(noun - 6, 0), -1) if _is(syntax, i, "(")), noun
+            )
+        chunk = syntax.chunk(noun)
+        if words_ != ("and",) or _of_combination(syntax, chunk[0] if chunk else noun):
+            found.append(noun)
+    return found
+
+
+def _of_combination(syntax: Syntax, first: int) -> bool:
+    """Say whether "the combination of" stands before a phrase."""
+    return (
+        first > 1
+        and _is(syntax, first - 1, "of")
+        and (syntax[first - 2].lemma.lower() in _COMBINATION)
+    )
+
+
+def _is(syntax: Syntax, token: int, word: str) -> bool:
+    return token < len(syntax.tokens) and syntax[token].text.lower() == word
+
+
 def _combination(entities: list[Entity], parts: list[Argument]) -> Argument:
     name = " + ".join(entity.name for entity in entities)
-    span: Span = parts[0].span
+    span: Span = parts[0].span.to(parts[-1].span)
     return Argument(combination_entity(name, entities), span, parts[0].head, 0.8)

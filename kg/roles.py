@@ -204,6 +204,8 @@ def reattached(
     barriers = ["relcl", "ccomp", "conj", "advcl", "xcomp"]
     inside = set(syntax.subtree(index, barriers if participles else [*barriers, "acl"]))
     for i in range(index + 1, last):
+        if syntax[i].text.lower() in ("than", "versus", "vs", "vs."):
+            break  # what it is compared with
         if i in inside and syntax[i].text.lower() == preposition and syntax[i].dep == "prep":
             return expand(syntax, syntax.children(i, "pobj", "pcomp"))
     return ()

@@ -47,7 +47,7 @@ def subjects(syntax: Syntax, verb: int, depth: int = 0) -> tuple[int, ...]:
     if relative and syntax[verb].dep in ("relcl", "acl", "advcl", "ccomp"):
         antecedent = _antecedent(syntax, verb, found)
         if antecedent is not None and (found or not relative_object(syntax, verb)):
-            return _expand_relative(syntax, antecedent)
+            return _expand_relative(syntax, _agreeing(syntax, antecedent, verb))
     if syntax[verb].dep == "conj" and depth < _MAX_DEPTH:
         head = syntax[verb].head
         if syntax[head].dep == "acomp":  # "is cheap and treats Y"
@@ -67,6 +67,35 @@ def _antecedent(syntax: Syntax, verb: int, pronouns: list[int]) -> int | None:
         if syntax[i].pos in ("NOUN", "PROPN"):
             return i
     return None
+
+
+def _agreeing(syntax: Syntax, noun: int, verb: int) -> int:
+    """Return the noun above that a clause agrees with: "a peptide from cells that activates"."""
+    finite = next(iter(syntax.children(verb, "aux", "auxpass")), verb)
+    other = {"VBZ": ("NNS", "NNPS"), "VBP": ("NN", "NNP")}.get(syntax[finite].tag, ())
+    if syntax[noun].tag not in other:
+        return noun
+    if syntax[finite].tag == "VBP" and len(syntax.conjuncts(noun)) > 1:
+        return noun
+    for above in syntax.ancestors(noun):
+        if syntax[above].pos in ("NOUN", "PROPN") and syntax[above].tag not in other:
+            return above
+    return noun
+
+
+def _headed(syntax: Syntax, noun: int, verb: int) -> int:
+    """Return the noun a headline is about: "Smoking during pregnancy linked to asthma"."""
+    if syntax[verb].lemma.lower() not in _LINKING:
+        return noun
+    first, last = syntax.parse.sentences[syntax.sentence_of(noun)]
+    if any(syntax[i].tag in ("VBD", "VBZ", "VBP", "MD") for i in range(first, last)):
+        return noun
+    while syntax[noun].dep == "pobj":
+        above = syntax[syntax[noun].head].head
+        if syntax[above].pos not in ("NOUN", "PROPN"):
+            break
+        noun = above
+    return noun
 
 
 def _expand_relative(syntax: Syntax, noun: int) -> tuple[int, ...]:
@@ -161,9 +190,24 @@ def _innermost(syntax: Syntax, noun: int) -> tuple[int, ...]:
 def theme(syntax: Syntax, verb: int) -> tuple[int, ...]:
     """Return what a passive is done to, reduced relatives ("cells derived from") included."""
     found = subjects(syntax, verb)
-    if not found and syntax[verb].dep in ("acl", "amod", "relcl"):
+    if not found and syntax[verb].dep == "acl":
+        noun = _headed(syntax, syntax[verb].head, verb)
+        return (
+            _expand_relative(syntax, noun) if _is_class(syntax, noun) else _compared(syntax, noun)
+        )
+    if not found and syntax[verb].dep in ("amod", "relcl"):
         return _compared(syntax, syntax[verb].head)
     return found
+
+
+#: Participles that are the predicate of a headline.
+_LINKING = frozenset({"associate", "connect", "correlate", "link", "relate", "tie"})
+
+
+def _is_class(syntax: Syntax, noun: int) -> bool:
+    """Say whether a noun only says what something is: "X is a disease caused by Y"."""
+    articles = {syntax[i].text.lower() for i in syntax.children(noun, "det")}
+    return syntax[noun].dep == "attr" and bool(articles & {"a", "an"})
 
 
 _VERSUS = frozenset({"vs", "vs.", "versus"})

@@ -27,6 +27,9 @@ _LONGEST, _DEEPEST = 14, 2
 _POINTING = frozenset("this these that those its their his her such our my your".split())
 #: What a participle after it narrows: "cells expressing X" are few of all cells.
 _NARROWED = frozenset({"Population", "Cell", "Species"})
+ILLS = frozenset({"Disease", "Phenotype"})
+#: Words that set aside what follows, and how far before a name they may stand.
+_ASIDE, _FAR = frozenset({"rather", "instead"}), 7
 _WHO = frozenset({"Population", "Species"})
 #: Named things that no word before or after them makes others.
 _FIXED = frozenset({"Person", "Organization", "Place", "Publication", "Date", "Role", "Study"})
@@ -59,6 +62,17 @@ def whole(reading: Reading, argument: Argument, beside: Iterable[int] = ()) -> A
     if (first, last) == (inside[0], inside[-1]) or last - first >= _LONGEST:
         return argument
     return replace(argument, entity=_minted(reading, argument.entity, span), span=span)
+
+
+def aside(syntax: Syntax, argument: Argument) -> bool:
+    """Say whether an argument is set aside with its phrase: "rather than a total loss of X"."""
+    first = syntax.within(argument.span)[0]
+    for at in range(first - 1, max(first - _FAR, 0), -1):
+        if syntax[at].text.lower() in ("than", "of") and syntax[at - 1].text.lower() in _ASIDE:
+            return True
+        if syntax[at].pos not in ("ADJ", "ADP", "DET", "NOUN", "NUM", "PROPN"):
+            return False
+    return False
 
 
 def _minted(reading: Reading, known: Entity, span: Span) -> Entity:
@@ -200,9 +214,9 @@ def _last(
         return after  # "anginal symptoms"
     if token.dep in ("acl", "amod") and token.head in inside and after not in barred:
         return _clause(syntax, argument.entity, after, barred, last)
-    if token.tag in ("IN", "TO") and token.head in inside:
+    if token.tag in ("IN", "TO"):
         objects = syntax.children(after, "pobj")
-        if objects and _tells(reading, argument.entity, head, token.text.lower(), objects[0]):
+        if objects and _tells(reading, argument.entity, head, after, objects[0]):
             return _end(syntax, objects[0], barred, last)
     return last
 
@@ -222,9 +236,13 @@ def _clause(
     return last if any(i in barred for i in range(last + 1, end + 1)) else end
 
 
-def _tells(reading: Reading, entity: Entity, head: int, preposition: str, obj: int) -> bool:
-    """Say whether "mutations | in the gene" is one of what the table knows to narrow a noun."""
+def _tells(reading: Reading, entity: Entity, head: int, after: int, obj: int) -> bool:
+    """Say whether "mutations | in the gene" is one of what the table knows to narrow a noun.
+
+    Those it knows of this very noun need not hang on it: parsers hang prepositions too high.
+    """
     syntax = reading.syntax
+    preposition, hangs = syntax[after].text.lower(), syntax[after].head == head
     below = reading.at(obj)
     category = below.mention.category if below else ""
     if syntax[obj].pos == "NUM" or any(
@@ -242,6 +260,8 @@ def _tells(reading: Reading, entity: Entity, head: int, preposition: str, obj: i
         if row["categories"] and entity.category not in row["categories"].split():
             continue
         if row["objects"] and category not in row["objects"].split():
+            continue
+        if not hangs and not (row["nouns"] and category in ILLS):
             continue
         return True
     return False

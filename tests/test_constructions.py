@@ -115,6 +115,12 @@ expression	[Curcumin] decreased the expression of {TNF}.
 phosphorylation	[Insulin] increased the phosphorylation of {AKT1}.
 in response to	{IL-6} increased in response to [exercise].
 a key role	[IL-6] plays a key role in {inflammation}.
+of a class	[Asthma] is a lung disease characterized by {wheezing}.
+number	[Cortisol] is a hormone of the glands that reduces {inflammation}.
+cells with	Treatment of neurons with [insulin] reduced {apoptosis}.
+headline	[Smoking] during pregnancy linked to {asthma}.
+vaccination	[BCG vaccination] may prevent {infection} with influenza.
+place	{Nephrosis} in the rat induced by [cisplatin] is common.
 versus	{Metformin} vs placebo delivered to [patients] was safe.
 """.strip()
 READ = [tuple(line.split("\t")) for line in WRITTEN.splitlines()]
@@ -137,6 +143,12 @@ UNSAID = [
     "Neither drug helped; [aspirin] and {fever} were not studied.",
     "[Zinc] is an element and aspirin reduces {fever}.",
     "[IL-6] was increased in {mice}.",
+    "{Permeability} was increased in [endothelial cells].",
+    "Aspirin reduced {fever} in many [developing countries].",
+    "Vaccination may prevent infection with [hepatitis A] and {hospitalization}.",
+    "[Aspirin] blocks {macrophages} from clearing infections.",
+    "The register reported an increase in [hypertension], {diabetes} and obesity.",
+    "Damage in the {head} caused by [stroke] is common.",
 ]
 
 

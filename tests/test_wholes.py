@@ -67,3 +67,32 @@ def test_an_illness_that_deteriorates_is_more_of_it() -> None:
     assert ("object_direction_qualifier", "decreased") in {
         (q.name, q.value) for q in claim.qualifiers
     }
+
+
+def test_what_is_set_aside_with_its_phrase_is_not_claimed() -> None:
+    claims = read("Aging causes a loss of neurons rather than a total loss of astrocytes.").claims
+    assert not any("astrocyte" in claim.object.name for claim in claims)
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("The combination of metformin and aspirin reduced pain.", ["metformin", "aspirin"]),
+        ("Zinc plus iron reduced anemia.", ["zinc", "iron"]),
+        ("Cisplatin in combination with gemcitabine reduced pain.", ["cisplatin", "gemcitabine"]),
+    ],
+)
+def test_a_combination_is_claimed_and_none_of_its_parts(text: str, parts: list[str]) -> None:
+    claims = read(text).claims
+    assert [claim.subject.category for claim in claims] == ["Combination"]
+    assert len(claims[0].subject.parts) == len(parts)
+
+
+def test_an_arm_that_nothing_tells_what_it_got_stands_for_itself() -> None:
+    text = (
+        "Nailing with PFNA was studied. PFNA is a nail. "
+        "Blood loss was lower in the lateral position group than in the supine position group."
+    )
+    claim = find(text, "group", "blood loss")
+    assert claim.subject.name == "lateral position group"
+    assert claim.subject.category == "Population"

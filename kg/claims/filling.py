@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from kg import recipients, roles
 from kg.arguments import AGENTS, GETTING, Argument, Reading
 from kg.frametable import Frame
 from kg.recipients import ARMS, TREATED
-from kg.tables import words
+from kg.tables import table, words
 
 #: Nouns that by themselves mean what the study gave.
 _UNNAMED = frozenset({"treatment", "intervention", "therapy", "supplementation"})
@@ -20,13 +22,19 @@ REMEDIES = frozenset({"treat", "ameliorate", "used_for"})
 def fill(
     reading: Reading, token: int, found: roles.Roles, places: tuple[str, ...], frame: Frame
 ) -> list[Argument]:
-    """Return the arguments of the first place that names things."""
+    """Return the arguments of the first place that names things.
+
+    What the parse hangs lower than the word is looked for last where a subject acts: "X reduced
+    infection with Y" is no doing of Y.
+    """
     skip = AGENTS - {"Place"} if frame.relation in ("occurs", "located") else AGENTS
-    for place in places:
+    acts = frame.pos == "V" and places == frame.subject and "subj" in places and found.subject
+    tries = [(place, False) for place in places] if acts else []
+    for place, reattached in [*tries, *((place, True) for place in places)]:
         words_ = found.get(place)
-        if not words_ and place not in ("subj", "obj", "using"):
+        if not words_ and reattached and place not in ("subj", "obj", "using"):
             words_ = roles.reattached(reading.syntax, token, place, participles=frame.pos == "N")
-            words_ = tuple(i for i in words_ if not _is_of_people(reading, i))
+            words_ = tuple(i for i in words_ if not _belongs(reading, i))
         if places == frame.subject:
             people = frame.relation in OF_PEOPLE
             arguments = [_subject(reading, word, skip, place, people=people) for word in words_]
@@ -51,11 +59,29 @@ def fill(
     return []
 
 
-def _is_of_people(reading: Reading, token: int) -> bool:
-    """Say whether a preposition belongs to those who have something: "children with asthma"."""
-    above = reading.syntax[reading.syntax[token].head].head
+def _belongs(reading: Reading, token: int) -> bool:
+    """Say whether a preposition belongs to the noun that has it.
+
+    "Children | with asthma", "infection | with HIV", "an increase | in prevalence".
+    """
+    syntax = reading.syntax
+    preposition = syntax[syntax.conjuncts(token)[0]].head
+    above = syntax[preposition].head
+    if syntax[above].lemma.lower() in _turning() and syntax[preposition].text.lower() == "in":
+        return True
+    beside = reading.at(preposition - 1) if preposition else None
+    if beside is not None and beside.mention.category in TREATED:
+        return True
     governor = reading.at(above)
-    return governor is not None and governor.mention.category in TREATED
+    ill = syntax[preposition].text.lower() == "with" and syntax[above].pos == "NOUN"
+    refused = TREATED | recipients.ILLS if ill else TREATED
+    return governor is not None and governor.mention.category in refused
+
+
+@cache
+def _turning() -> frozenset[str]:
+    """Return the nouns that tell of a change ("increase")."""
+    return frozenset(row["noun"] for row in table("light_nouns") if row["direction"])
 
 
 def _subject(
@@ -84,4 +110,6 @@ def _subject(
             return treatment
         if people and place in ("in", "among") and argument is not None:
             return recipients.illness_of(reading, argument) or argument
-    return None if place == "in" and not people else argument
+    if place in ("in", "among") and argument is not None:  # where it was, and no doing of it
+        return argument if people and argument.entity.category in recipients.ILLS else None
+    return argument

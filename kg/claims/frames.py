@@ -144,6 +144,8 @@ def _match(
     subjects = [_turned(reading, s) for s in fill(reading, token, found, frame.subject, frame)]
     if frame.relation in _ILLS:
         objects = [recipients.illness_of(reading, o) or o for o in objects]
+    if frame.relation == "cause":
+        objects = [r for o in objects if (r := recipients.brought(reading, o)) is not None]
     if frame.relation == "benefit" and all(
         o.entity.category in recipients.TREATED for o in objects
     ):
@@ -279,8 +281,15 @@ def _says_nothing(reading: Reading, frame: Frame, token: int, found: roles.Roles
         # "causes bones to become brittle": what is caused is said by the clause below.
         below = syntax.children(token, "xcomp", "ccomp")
         below += [i for o in found.object for i in syntax.children(o, "acl", "relcl")]
+        below += [i for one in below for i in syntax.children(one, "xcomp", "advcl")]
         if any(syntax[a].tag == "TO" for i in below for a in syntax.children(i, "aux")):
             return True
+    if (
+        frame.object == ("obj",)
+        and found.object
+        and any(syntax[i].tag == "VBG" for i in found.get("from"))
+    ):
+        return True  # "blocks macrophages from clearing infections": no doing to macrophages
     if frame.relation == "used_for":
         return word.tag == "VBG"
     if frame.relation == "change" and found.object and not is_passive(syntax, token):

@@ -16,7 +16,9 @@ from kg.subjects import is_passive
 from kg.syntax import Syntax
 
 #: Verbs that make something be so: "causes bones to become brittle".
-SMALL_CLAUSE = frozenset({"cause", "make", "lead", "let", "leave", "render", "allow", "enable"})
+SMALL_CLAUSE = frozenset(
+    {"cause", "make", "lead", "let", "leave", "render", "allow", "enable", "permit"}
+)
 
 #: What is given, and not measured.
 _MEANS = frozenset({"Drug", "Procedure", "Device", "Combination"})
