@@ -34,7 +34,7 @@ def fill(
         words_ = found.get(place)
         if not words_ and reattached and place not in ("subj", "obj", "using"):
             words_ = roles.reattached(reading.syntax, token, place, participles=frame.pos == "N")
-            words_ = tuple(i for i in words_ if not _belongs(reading, i))
+            words_ = tuple(i for i in words_ if not _belongs(reading, i, frame))
         if places == frame.subject:
             people = frame.relation in OF_PEOPLE
             arguments = [_subject(reading, word, skip, place, people=people) for word in words_]
@@ -59,7 +59,7 @@ def fill(
     return []
 
 
-def _belongs(reading: Reading, token: int) -> bool:
+def _belongs(reading: Reading, token: int, frame: Frame) -> bool:
     """Say whether a preposition belongs to the noun that has it.
 
     "Children | with asthma", "infection | with HIV", "an increase | in prevalence".
@@ -73,7 +73,7 @@ def _belongs(reading: Reading, token: int) -> bool:
     if beside is not None and beside.mention.category in TREATED:
         return True
     governor = reading.at(above)
-    ill = syntax[preposition].text.lower() == "with" and syntax[above].pos == "NOUN"
+    ill = frame.pos == "V" and syntax[preposition].text.lower() == "with"
     refused = TREATED | recipients.ILLS if ill else TREATED
     return governor is not None and governor.mention.category in refused
 
