@@ -221,15 +221,19 @@ class Reading:
             if known is not None and not known.mention.nominal:
                 return self.entity(known)
         if self._is_group(grounding):
-            return group_entity(name, "GeneSet", fold(name), self.document.key, left_out(grounding))
-        best = meant(grounding)
+            return group_entity(
+                name, "GeneSet", fold(name), self.document.key, left_out(grounding, name)
+            )
+        best = meant(grounding, name)
         if best is not None:
             return Entity(best.curie, best.name, best.category)
         words_ = mention.lookup or name
         mint = described_entity if mention.nominal else None
         if mint is not None:
-            return mint(name, mention.category, fold(name), self.document.key, left_out(grounding))
-        return term_entity(name, mention.category, fold(words_), left_out(grounding))
+            return mint(
+                name, mention.category, fold(name), self.document.key, left_out(grounding, name)
+            )
+        return term_entity(name, mention.category, fold(words_), left_out(grounding, name))
 
     def _is_group(self, grounding: Grounding) -> bool:
         """Say whether a plural generic noun is narrowed to a group ("genes involved in X")."""

@@ -7,6 +7,7 @@ a missing one none: where label and words disagree and nothing vouches for it, i
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from kg.fold import FUNCTION_WORDS, fold
@@ -27,31 +28,32 @@ _COMMON = frozenset(
 )
 #: Vocabularies of single genes.
 _GENES = frozenset({"HGNC", "MGI", "RGD", "NCBIGene"})
-#: From which share of the best one's score another is as likely, and what counts as sure.
-_TIE, _SURE = 0.6, 0.9
+#: From which share of the best one's score another is as likely; what counts as sure, and likely.
+_TIE, _SURE, _LIKELY = 0.6, 0.9, 0.5
 _SHORT = 3
 
 
-def meant(grounding: Grounding) -> Candidate | None:
+def meant(grounding: Grounding, printed: str = "") -> Candidate | None:
     """Return the candidate that a claim may name, or ``None`` where none is vouched for.
 
     What came with the text is taken as it stands. Else an entity whose label is the very words goes
     before one that only has them among its names; a learned habit or a change of the order needs a
     label that shares a word; of two as likely, neither is meant, nor what a short form of up to
-    three letters may be that the text does not define.
+    three letters may be that the text does not define. ``printed`` are the words of the text, where
+    others were looked up for them.
     """
     best = grounding.best
     if best is None or not best.how:
         return best
     form = fold(best.read)
-    if _core(best.name) == form or best.how == "forced":
+    if _core(best.name) in (form, fold(printed)) or best.how == "forced":
         return best
     if best.category == "Gene":
-        guessed = best.how in _LOOSE and best.score < _SURE
+        guessed = best.how in _LOOSE and best.score < _LIKELY
         return None if guessed or _is_family(best) or _is_unsure(best) else best
     rivals = [one for one in grounding.candidates if _rivals(one, best)]
-    named = next((one for one in rivals if _core(one.name) == form), None)
-    if named is not None and len(form) > _SHORT:
+    named = next((one for one in rivals if _core(one.name) == form and "(" not in one.name), None)
+    if named is not None and len(form) > _SHORT and best.category != "Species":
         return named
     if best.how in _LOOSE and not _shares(best.name, form) and not _is_people(best):
         return None
@@ -60,11 +62,11 @@ def meant(grounding: Grounding) -> Candidate | None:
     return best
 
 
-def left_out(grounding: Grounding) -> tuple[Mapping, ...]:
+def left_out(grounding: Grounding, printed: str = "") -> tuple[Mapping, ...]:
     """Return how the candidates that are not exactly meant relate to a name, at most five."""
     best = grounding.best
     found = {Mapping(one.match, one.curie) for one in grounding.candidates if one.match != "exact"}
-    if best is not None and meant(grounding) is None:
+    if best is not None and meant(grounding, printed) is None:
         found = {Mapping(_relation(best), best.curie)}
     return tuple(sorted(found))[:5]
 
@@ -106,9 +108,16 @@ def _telling(form: str) -> Iterator[str]:
 
 
 def _is_unsure(best: Candidate) -> bool:
-    """Say whether a short form that the text does not define may as well be another's."""
-    short = sum(map(str.isalnum, best.read)) <= _SHORT and best.category != "Species"
-    return short and best.score < _SURE
+    """Say whether a short form that the text does not define may as well be another's.
+
+    Its letters are not those that the words of the label begin with.
+    """
+    letters = Counter(char.lower() for char in best.read if char.isalnum())
+    symbol = any(char.isupper() or char.isdigit() for char in best.read)
+    short = symbol and letters.total() <= _SHORT
+    if not short or best.score >= _SURE or best.category == "Species":
+        return False
+    return bool(letters - Counter(word[0] for word in fold(best.name).split()))
 
 
 def _is_family(best: Candidate) -> bool:

@@ -32,6 +32,8 @@ def one(name: str, read: str, how: str = "name", score: float = 0.8, kind: str =
         one("BIRC5", "survivin", "learned", 0.95, kind="Gene"),
         one("Receptors, Purinergic", "purinergic receptor", kind="Gene"),
         one("chronic kidney disease", "CKD", score=0.95),
+        one("Body Mass Index", "BMI", score=0.3),
+        one("influenza", "flu", score=0.6),
     ],
 )
 def test_what_the_words_mean_is_named(candidate: Candidate) -> None:
@@ -47,6 +49,7 @@ def test_what_the_words_mean_is_named(candidate: Candidate) -> None:
         one("CNR1", "cannabinoid receptors", "learned", 0.99, kind="Gene"),
         one("COL1A1", "collagen", "learned", 0.3, kind="Gene"),
         one("coronary artery disorder", "CHD", score=0.7),
+        one("NUP62", "p62", score=0.8, kind="Gene"),
     ],
 )
 def test_a_wrong_thing_is_worse_than_none(candidate: Candidate) -> None:
@@ -70,6 +73,12 @@ def test_of_two_as_likely_neither_is_meant() -> None:
     first, second = one("Alphavirus", "virus", score=0.3), one("Betavirus", "virus", score=0.2)
     assert meant(grounding(first, second)) is None
     assert meant(grounding(first, one("Betavirus", "virus", score=0.1))) == first
+
+
+def test_the_printed_words_count_where_others_were_looked_up() -> None:
+    found = one("COVID-19", "coronavirus disease of 2019", "order")
+    assert meant(grounding(found)) is None
+    assert meant(grounding(found), "COVID-19") == found
 
 
 def test_what_came_with_the_text_is_taken_as_it_stands() -> None:
