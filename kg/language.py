@@ -20,6 +20,7 @@ from kg.adapters import Adapter
 from kg.lemmas import Lemmatizer
 from kg.model import Document, NamedSpan, Parse, Span, Token
 from kg.phrases import noun_phrases
+from kg.plain import plain, with_apostrophes
 from kg.recogniser import Recogniser
 
 if TYPE_CHECKING:
@@ -30,11 +31,6 @@ SHIPPED = "bioclaim"
 #: Blocks that go through the networks together, fewer when they have many words.
 BATCH = 32
 BATCH_WORDS = 8000
-#: Characters that split words but that spaCy would keep inside them; replaced one for one.
-_PLAIN = dict.fromkeys((0x200B, 0x2060, 0xFEFF, 0x180E), " ") | dict.fromkeys(
-    range(0xD800, 0xE000), "\ufffd"
-)
-
 
 #: spaCy's pipelines are not made for several threads, nor are memory zones.
 _LOCK = Lock()
@@ -123,9 +119,10 @@ class LanguageModel:
                 names = self._names([block for _, block in batch], docs)
                 for (draft, block), doc, named in zip(batch, docs, names, strict=True):
                     start = len(draft.tokens)
+                    text = with_apostrophes(draft.document.text)
                     for tree, spans in self._sentences(doc, block.spans):
                         first = len(draft.tokens)
-                        draft.tokens += self._words(draft.document.text, tree, spans, first)
+                        draft.tokens += self._words(text, tree, spans, first)
                         draft.ranges.append((first, len(draft.tokens)))
                     draft.chunks += noun_phrases(draft.tokens[start:], start)
                     draft.names |= named
@@ -158,7 +155,7 @@ class LanguageModel:
     def _blocks(self, document: Document) -> Iterator[_Block]:
         from spacy.tokens import Doc
 
-        text = document.text.translate(_PLAIN)
+        text = plain(document.text)
         for stretch in blocks.blocks(document):
             part = text[stretch.start : stretch.end]
             spans = [

@@ -18,6 +18,7 @@ from kg.mentions import compose, dictionary, heads, names, nominal, people, phra
 from kg.mentions.base import chunk_span
 from kg.model import Document, Mention, Nesting, Span
 from kg.overlaps import Spans, uncrossed
+from kg.plain import with_apostrophes
 from kg.syntax import Syntax
 
 #: Whose word on the category counts, first wins.
@@ -90,8 +91,20 @@ def find_mentions(
     kept = [
         m for m in kept if not set(m.sources) <= LISTED or not phrases.bare(document.quote(m.span))
     ]
-    nested = _nested([*kept, *described])
+    nested = _nested([*_spelt(document, kept), *described])
     return _nested(nominal.resolve(syntax, nested)) if resolved else nested
+
+
+def _spelt(document: Document, mentions: list[Mention]) -> list[Mention]:
+    """Look mentions up as they are read where that is not as they are printed."""
+    text = with_apostrophes(document.text)
+    if text == document.text:
+        return mentions
+    read = [(m, text[m.span.start : m.span.end]) for m in mentions]
+    return [
+        m if m.lookup or words == document.quote(m.span) else replace(m, lookup=words)
+        for m, words in read
+    ]
 
 
 def _without_lone_names(

@@ -28,6 +28,7 @@ LAYERS = [
         "lock",
         "memory",
         "page",
+        "plain",
         "peer_gilda",
         "peer_scispacy",
         "text",

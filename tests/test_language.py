@@ -359,3 +359,21 @@ def test_reading_many_is_reading_each(model: LanguageModel) -> None:
     texts = ["Aspirin reduced fever in rats.", "", "Stem cells heal bone. They are safe."]
     documents = [Document(str(place), text) for place, text in enumerate(texts)]
     assert list(model.parse_all(documents)) == [model.parse(one) for one in documents]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("A mother s diet matters.", ["mother", "'s", "diet"]),
+        ("Aspirin doesn t help.", ["does", "n't", "help"]),
+        ("Those in group s were older.", ["group", "s", "were"]),
+        ("It took 30 s longer.", ["30", "s", "longer"]),
+    ],
+)
+def test_an_apostrophe_that_a_source_lost_is_read(
+    model: LanguageModel, text: str, words: list[str]
+) -> None:
+    document, parse = parsed(model, text)
+    found = [token.text for token in parse.tokens]
+    assert any(found[at : at + len(words)] == words for at in range(len(found)))
+    assert all(token.span.end <= len(document.text) for token in parse.tokens)
