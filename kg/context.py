@@ -8,7 +8,7 @@ species to background knowledge.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -173,13 +173,15 @@ def species_of(
         for s, e in species_mentions(reading)
         if here.contains(s) and not _is_contrast(reading, s)
     ]
-    own = [(s, e) for s, e in stated if below & set(reading.syntax.within(s))]
+    own = [(s, e) for s, e in stated if below & set(_joined(reading, s))]
     inside = [(s, e) for s, e in stated if clause.contains(s)]
     dish = _DISH.search(reading.document.text, here.start, here.end)
     elsewhere = stated if finding and not dish and len({e.id for _, e in stated}) == 1 else []
     for pool in (own, inside, elsewhere):
+        if len({_is_animal(entity) for _, entity in pool}) > 1:
+            return None  # of people and of animals
         if pool:
-            span, entity = _preferred(pool)
+            span, entity = pool[0]
             source = ContextSource("species_context_qualifier", "sentence", span, 0)
             return Context("species_context_qualifier", entity, source)
     if not finding or setting.kind != "animal" or setting.species is None:
@@ -225,15 +227,20 @@ def speaks_of_people(reading: Reading, sentence: Span) -> bool:
     )
 
 
+def _joined(reading: Reading, span: Span) -> Iterator[int]:
+    """Yield the words of a name, and those that it is joined to as one of a list."""
+    syntax = reading.syntax
+    yield from syntax.within(span)
+    at = syntax.head_of(span)
+    while at is not None and syntax[at].dep in ("conj", "pobj") and syntax[at].pos != "VERB":
+        at = syntax[at].head
+        yield at
+
+
 def _is_contrast(reading: Reading, span: Span) -> bool:
     """Say whether a species is named to set it apart: "unlike in mice"."""
     before = reading.document.text[max(0, span.start - 16) : span.start].lower().split()
     return bool({"unlike", "than"} & set(before[-2:]))
-
-
-def _preferred(pool: list[tuple[Span, Entity]]) -> tuple[Span, Entity]:
-    animals = [(s, e) for s, e in pool if _is_animal(e)]
-    return (animals or pool)[0]
 
 
 #: What a word says of another thing than the predicate: clauses, and what is listed beside it.

@@ -133,6 +133,7 @@ def in_whom(text: str, start: int = 0) -> set[str]:
         "Bovine serum albumin increased proteinuria.",
         "Serum samples were collected from patients with asthma and from healthy controls.",
         "Metformin given to women at risk of diabetes reduced obesity.",
+        "Metformin reduced obesity in mice and in humans.",
     ],
 )
 def test_what_a_disease_is_from_is_not_in_whom_it_is(text: str) -> None:

@@ -130,3 +130,14 @@ def test_a_change_is_a_phenotype_where_the_lexicon_has_it_as_one(
     result = annotate(document, Options(lexicons=(table,)))
     forms = [g.mention for g in result.groundings if "rule:word-form" in g.mention.sources]
     assert [document.quote(m.span) for m in forms] == ["loss of zorbling"] * found
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["After 2 days treatment with aspirin, pain fell.", "Then 20 microM HPODE treatment rose."],
+)
+def test_a_unit_behind_a_number_is_no_part_of_a_name(text: str) -> None:
+    result = read(text)
+    names = {result.document.quote(g.mention.span) for g in result.groundings}
+    assert names
+    assert not any(name.startswith(("days", "microM")) for name in names)

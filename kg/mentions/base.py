@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kg.model import Span
 from kg.syntax import Syntax
+from kg.tables import words
 
 #: Words at the edge of a noun phrase that are no part of a name.
 _EDGE_TAGS = frozenset({"DT", "PDT", "PRP$", "WP$", "WDT", "CC", "POS", "PRP", "EX", "IN", "TO"})
@@ -29,6 +30,8 @@ def trimmed(syntax: Syntax, first: int, last: int) -> tuple[int, int] | None:
         if not (edge or number or not any(c.isalnum() for c in token.text)):
             break
         first += 1
+        if number and first + 1 < last and syntax[first].text in words("units", "unit"):
+            first += 1  # "2 days treatment"
     while first < last and (
         syntax[last - 1].tag in ("POS", "CC", "IN") or not syntax[last - 1].text[-1:].isalnum()
     ):
