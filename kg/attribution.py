@@ -7,10 +7,12 @@ A few words in marks that nobody is said to say are a name or an irony, said by 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from kg.headlines import find_headlines, signed
 from kg.model import Document, Facts, Grounding, Span, Speaker, Voice
 from kg.quotemarks import paragraphs, quoted
 from kg.reporting import Telling, find_tellings
@@ -26,6 +28,10 @@ _REACH = 1000
 #: How many of the latest tellings may name who goes on.
 _LATEST = 50
 _ENDS = ".!?…"
+#: What may stand between a quotation and its telling beside commas: "..., however, he said".
+_BETWEEN = re.compile(
+    r"[ ,—–-]*(?:(?:also|though|however|too|then|again|meanwhile|later|still|\w+ly)[ ,]*)?"
+)
 
 
 def find_voices(
@@ -43,7 +49,8 @@ class _Scene:
         self._quotes = quoted(document.text)
         self._paragraphs = paragraphs(document.text)
         self._starts = [p.start for p in self._paragraphs]
-        outside = [t for t in find_tellings(syntax) if not self._is_quoted(t)]
+        tellings = (*find_tellings(syntax), *find_headlines(syntax))
+        outside = [t for t in tellings if not self._is_quoted(t)]
         self._tellings = sorted(
             ((t, cast.speaker(t.speaker)) for t in outside), key=lambda each: each[0].clause.start
         )
@@ -91,26 +98,31 @@ class _Scene:
         ]
         if near:
             _, _, place, who = min(near, key=lambda each: each[:3])
-            if self._is_part(quote, self._tellings[place][0]):
+            if self._is_part(quote, self._tellings[place][0]) or self._is_inside(quote, place):
                 return None
             self._heard.add(place)
             return who
+        name = signed(self._syntax, self._text, quote)
+        if name is not None:
+            return self._cast.speaker(name)
         if len(self._text[quote.start : quote.end].split()) < _FRAGMENT:
             return None
         sentence = self._sentence(quote)
         around = [
-            who
+            (telling, who)
             for _, telling, who in self._near(sentence)
-            if sentence.contains(telling.clause)
-            and telling.clause.end <= quote.start
-            and (
-                telling.kind == "quotes"
-                or telling.content is None
-                or 2 * len(quote) > len(telling.content) > 0
-            )
-            and not self._is_part(quote, telling)
+            if sentence.contains(telling.clause) and telling.clause.end <= quote.start
         ]
-        return around[-1] if around else None
+        if around and (self._is_part(quote, around[-1][0]) or self._is_title(quote)):
+            return None
+        fitting = [
+            who
+            for telling, who in around
+            if telling.kind == "quotes"
+            or telling.content is None
+            or 2 * len(quote) > len(telling.content) > 0
+        ]
+        return fitting[-1] if fitting else None
 
     def _gap(self, quote: Span, telling: Telling) -> int | None:
         """Return the characters between a quotation and a telling beside it; no end between."""
@@ -118,13 +130,16 @@ class _Scene:
         if telling.kind == "holds" or clause.overlaps(quote):
             return None
         if clause.start >= quote.end:
+            verb = self._syntax[telling.verb]  # not: "“...”, the ministry recommending ..."
+            if verb.tag == "VBG" and verb.text.lower() != "according":
+                return None
             between = self._text[quote.end : clause.start]
             closed = self._text[quote.start : quote.end].rstrip('”"’»“ ')[-1:]
             if closed == "." or any(end in between for end in _ENDS) or "\n\n" in between:
                 return None
-            return len(between) if len(between) <= _GAP and not between.strip(" ,—–-") else None
+            return len(between) if len(between) <= _GAP and _BETWEEN.fullmatch(between) else None
         between = self._text[clause.end : quote.start]
-        rest = between.rstrip()
+        rest = re.sub(r",\s*(?:and|but)$", ",", between.rstrip())  # "he said, and | “...”"
         if any(end in between.replace("Dr.", "").replace("Prof.", "") for end in ".!?"):
             return None
         if "\n\n" in between and not rest.endswith(":"):
@@ -135,16 +150,27 @@ class _Scene:
 
     def _is_part(self, quote: Span, telling: Telling) -> bool:
         """Say whether marked words are only some of those that are told: not the first of them."""
-        before = self._text[: quote.start].rstrip(" ")[-1:]
+        words = self._text[max(0, quote.start - _GAP) : quote.start].rstrip(" ")
+        before = "," if words.endswith((" and", " but")) else words[-1:]
         short = len(self._text[quote.start : quote.end].split()) < _FRAGMENT
         if short and before.isalnum() and telling.clause.start >= quote.end:
             return True
         content = telling.content
         if content is None or telling.kind == "quotes" or not content.overlaps(quote):
             return False
-        if content.start < telling.clause.start < quote.start or before == ",":
+        if content.start < telling.clause.start < quote.start or not before.isalnum():
             return False
         return quote.start > content.start + 1
+
+    def _is_title(self, quote: Span) -> bool:
+        """Say whether marked words are what a preposition leads to: "the lyrics of “...”"."""
+        before = self._text[max(0, quote.start - _GAP) : quote.start].rstrip(" ")
+        return before.endswith((" of", " in", " on", " from", " titled", " entitled", " named"))
+
+    def _is_inside(self, quote: Span, place: int) -> bool:
+        """Say whether few words are quoted in what another says: "X said Y told him, “...”"."""
+        short = len(self._text[quote.start : quote.end].split()) < _FRAGMENT
+        return short and self._is_nested(self._tellings[place][0])
 
     def _sentence(self, quote: Span) -> Span:
         number = self._syntax.sentence_at(quote.start)

@@ -18,6 +18,8 @@ from kg.syntax import Syntax
 
 _TITLED = re.compile(rf"^(?:{TITLE}\s+)+")
 _OF = re.compile(r"^(?P<name>\S+\s.*?\S)\s+(?:of|at|from)\s.*$")
+#: Words that begin a sentence and no name.
+_LEADING = re.compile(r"^(?:As|But|And|When|While|If|For|Yet|So|The)\s+(?=[A-Z])")
 _OFFICES = frozenset(
     "senator sen. governor gov. president minister secretary mayor judge representative rep. mp "
     "congressman congresswoman chancellor commissioner chairman chairwoman actor actress author "
@@ -59,7 +61,8 @@ def bare_name(words: str) -> str:
     >>> bare_name("Prof. Dr. Ada Byron of Leiden University"), bare_name("Senator Jim Hall")
     ('Ada Byron', 'Jim Hall')
     """
-    name = _OF.sub(r"\g<name>", _TITLED.sub("", " ".join(words.split()))) or words
+    words = _LEADING.sub("", " ".join(words.split()))
+    name = _OF.sub(r"\g<name>", _TITLED.sub("", words)) or words
     while len(parts := name.split()) > 2 and parts[0].lower() in _OFFICES:
         name = " ".join(parts[1:])
     return name

@@ -17,6 +17,12 @@ from kg.syntax import Syntax
 from kg.tables import table, words
 from kg.tellers import NEAR, QUOTE_ENDS, STOPS, can_speak, find_speaker
 
+#: Nouns for what people know things from.
+_SOURCES = frozenset(
+    ["study", "report", "researcher", "scientist", "expert", "official", "police", "source",
+     "website", "newspaper", "statement", "government", "ministry", "agency", "witness"]
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Telling:
@@ -67,7 +73,9 @@ def _beside_quote(syntax: Syntax, verb: int) -> bool:
         return syntax[before - 1].text in (",", "!", "?", ".", "…")
     if before > 0 and syntax[before].text == "," and syntax[before - 1].text in QUOTE_ENDS:
         return True
-    return any(syntax[i].tag == "``" for i in range(verb + 1, min(verb + 3, len(syntax.tokens))))
+    ahead = verb + 1
+    parted = ahead + 1 < len(syntax.tokens) and syntax[ahead].text in (",", ":")
+    return parted and syntax[ahead + 1].tag == "``"
 
 
 def _of_verb(syntax: Syntax, verb: int, kind: str) -> Telling | None:
@@ -77,6 +85,8 @@ def _of_verb(syntax: Syntax, verb: int, kind: str) -> Telling | None:
     if speaker is None or not can_speak(syntax, verb, speaker):
         return None
     first, last = _block(syntax, verb, speaker)
+    if first > 0 and first < verb and syntax[first - 1].text.lower() == "what":
+        return None  # "what the rest of it said"
     return Telling(
         verb, speaker, kind, syntax.span(first, last), find_content(syntax, verb, first, last)
     )
@@ -156,13 +166,15 @@ def _source(syntax: Syntax, first: int, behind: int) -> Telling | None:
     start = max((i + 1 for i in range(start, first) if syntax[i].text == ":"), default=start)
     content = None
     if first - start <= 1 or syntax[first - 1].tag == "CC":
+        after = syntax.chunk(last) if last < end else None
+        if after is not None and syntax[after[2]].dep.startswith("nsubj"):
+            content = syntax.span(last, end)  # "According to X the trial failed"
         comma = next((i for i in range(last, end) if _ends_source(syntax, i)), None)
-        if comma is not None and comma + 1 < end:
+        if content is None and comma is not None and comma + 1 < end:
             content = syntax.span(comma + 1, end)
     else:
-        named = syntax[speaker].pos == "PROPN" or syntax[speaker].lemma in words(
-            "cues", "cue", "kind", "role"
-        )
+        sources = _SOURCES | words("cues", "cue", "kind", "role")
+        named = syntax[speaker].pos == "PROPN" or syntax[speaker].lemma in sources
         if syntax[first - 1].text not in STOPS and not named:
             return None  # "dated according to the calendar"
         stop = first
@@ -198,9 +210,11 @@ def _as_said_by(syntax: Syntax, verb: int) -> Telling | None:
 
 def _ends_source(syntax: Syntax, at: int) -> bool:
     """Say whether a comma ends the description of a source: a subject with a verb follows it."""
-    if syntax[at].text not in (",", "”", '"'):
-        return False
     after = at + 1
+    if syntax[at].text not in (",", "”", '"') or syntax[after].text in ("”", '"'):
+        return False
+    if syntax[after].tag in ("WP", "WDT"):  # "according to X, who led it, ..."
+        return False
     chunk = syntax.chunk(after)
     if chunk is None:
         return True

@@ -7,11 +7,15 @@ the person named last that fits. Where nobody is named, the speaker is the words
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 
+from kg.descriptions import BODIES, described, is_definite
 from kg.model import Document, Facts, Grounding, Person, Span, Speaker
 from kg.persons import fullest_names
+from kg.quotemarks import quoted
 from kg.syntax import Syntax
 from kg.tables import words
 
@@ -19,14 +23,13 @@ from kg.tables import words
 _REACH = 3
 #: Characters of the longest name, and how many of the latest names are looked at.
 _LONGEST, _NEAREST = 300, 50
+_INITIALS = re.compile(r"[A-Z]{2,6}")
 _ONE, _MANY = frozenset({"he", "she"}), frozenset({"they"})
-#: More nouns for an institution named before.
-_BODIES = frozenset(
-    ["authority", "charity", "firm", "ministry", "committee", "department", "foundation", "society",
-     "regulator", "organisation", "organization", "association", "body", "council", "union", "bank"]
-)  # fmt: skip
-#: Prepositions that go on with the description of a speaker: "a spokesperson for the institute".
-_OF = frozenset({"of", "at", "for", "from", "in", "with", "on"})
+#: Words that the recogniser may take for a name where a sentence goes on: "he said Tuesday".
+_DATES = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march july "
+    "september october november december today yesterday".split()
+)
 
 
 class Cast:
@@ -37,7 +40,9 @@ class Cast:
     ) -> None:
         self._document, self._syntax, self._facts = document, syntax, facts
         self._names = fullest_names(groundings, document)
-        self._people = sorted(self._names, key=lambda span: (span.start, -span.end))
+        people = (span for span, name in self._names.items() if name.lower() not in _DATES)
+        self._people = sorted(people, key=lambda span: (span.start, -span.end))
+        self._quotes = quoted(document.text)
         self._starts = [span.start for span in self._people]
         self._places = [g for g in groundings if g.mention.category == "Organization"]
         self._places.sort(key=lambda g: g.mention.span)
@@ -52,7 +57,7 @@ class Cast:
     def speaker(self, token: int) -> Speaker:
         """Return who speaks where a word stands."""
         named = self._person(token) or self._institution(token) or self._meant(token)
-        found = named or self._unnamed(token)
+        found = named or self._apposed(token) or self._unnamed(token)
         if found.named:
             self._spoken.append((self._syntax[token].span.start, found))
         return found
@@ -78,27 +83,32 @@ class Cast:
             if span is not None:
                 return self._of_name(span)
         behind = self._person_behind(token)  # "Mr Reed's wife, Sue Reed, said"
-        if behind is not None:
-            return behind
-        chunk = syntax.chunk(token)
-        if chunk is not None and syntax[token].tag.startswith("NN"):
-            inside = syntax.span(chunk[0], token + 1)
-            last = self._person_at(word)
-            if last is not None and inside.contains(last):
-                return self._of_name(last)
-        return self._by_surname(token)
+        return behind or self._by_surname(token)
+
+    def _apposed(self, token: int) -> Speaker | None:
+        """Return who a name means that was not marked: "the surgeon Ada Bright"."""
+        named = self._syntax.child(token, "appos")
+        chunk = self._syntax.chunk(named) if named is not None else None
+        if named is None or chunk is None or self._syntax[named].tag != "NNP":
+            return None
+        if chunk[0] not in (token + 1, token + 2):
+            return None
+        span = self._syntax.span(chunk[0], named + 1)
+        return Speaker(self._document.quote(span), span)
 
     def _person_behind(self, token: int) -> Speaker | None:
         """Return who stands between commas right behind a description."""
-        if not self._syntax[token].tag.startswith("NN"):
+        if self._syntax[token].tag not in ("NN", "NNS"):
             return None
-        end, text = self._phrase(token).end, self._document.text
-        start = end + 2
-        if text[end:start] != ", ":
+        end, text = described(self._syntax, token).end, self._document.text
+        start = end + 1 + (text[end : end + 1] == ",")
+        if text[end:start].strip(",") != " ":  # "the surgeon Sue Reed" or "his wife, Sue Reed,"
             return None
         at = bisect_left(self._starts, start)
         first = self._people[at] if at < len(self._people) else None
-        if first is None or first.start != start or text[first.end : first.end + 1] not in ",.”":
+        if first is None or first.start != start:
+            return None
+        if start == end + 2 and text[first.end : first.end + 1] not in ",.”":
             return None
         return self._of_name(first)
 
@@ -111,7 +121,7 @@ class Cast:
             return None
         known = [p for p in self._facts.people if p.name.split()[-1] == word.text]
         if len({p.name for p in known}) == 1:
-            return _as(self._of_name(known[0].span), word.span)
+            return replace(self._of_name(known[0].span), span=word.span)
         return Speaker(word.text, word.span) if word.tag == "NNP" else None  # "Okafor et al."
 
     def _person_at(self, word: Span) -> Span | None:
@@ -172,7 +182,7 @@ class Cast:
             group = self._facts.team
             found = self._spoken[-1][1] if self._spoken else None
             if found is not None and not any(p.name == found.name for p in self._facts.people):
-                return _as(found, word.span)
+                return replace(found, span=word.span)
             if group is not None:
                 return Speaker(
                     group.name, word.span, "", "", group.affiliation, group.affiliation_name,
@@ -180,19 +190,29 @@ class Cast:
                 )  # fmt: skip
             return None
         role = word.lemma.lower()
-        if role in words("nominals", "noun", "refers", "organization") | _BODIES and self._spoken:
+        if role == "it" and self._spoken:
+            body, here = self._spoken[-1][1], self._syntax.sentence_of(token)
+            return (
+                replace(body, span=word.span)
+                if self._is_body(body) and self._near(body.span, here)
+                else None
+            )
+        if role in words("nominals", "noun", "refers", "organization") | BODIES and self._spoken:
             body = self._spoken[-1][1]
-            if self._is_definite(token) and body.name in self._bodies:
-                return _as(body, self._phrase(token))
+            if is_definite(self._syntax, token) and self._is_body(body):
+                return replace(body, span=described(self._syntax, token))
         if role not in words("cues", "cue", "kind", "role"):
             return None
-        if not self._is_definite(token):
+        if not is_definite(self._syntax, token):
             return self._introduced(token)
         fitting = [p for p in self._facts.people if role in p.role.lower().split()]
         if len({p.name for p in fitting}) != 1:
             return None
-        span = self._phrase(token)
-        return _as(self._of_name(fitting[0].span), span)
+        span = described(self._syntax, token)
+        return replace(self._of_name(fitting[0].span), span=span)
+
+    def _is_body(self, speaker: Speaker) -> bool:
+        return speaker.name in self._bodies or bool(_INITIALS.fullmatch(speaker.name))
 
     def _introduced(self, token: int) -> Speaker | None:
         """Return who "a student" is whom the next paragraph names, where nobody is named before."""
@@ -211,14 +231,38 @@ class Cast:
         here = self._syntax.sentence_at(at.start) or 0
         spoken = [(start, who) for start, who in self._spoken[-_NEAREST:] if start < at.start]
         until = bisect_left(self._starts, at.start)
-        near = [s for s in self._people[max(0, until - _NEAREST) : until] if self._near(s, here)]
+        own = self._around(at)
+        near = [
+            span
+            for span in self._people[max(0, until - _NEAREST) : until]
+            if self._near(span, here) and self._around(span) in (None, own)
+        ]
+        near = self._without_told(near, here)
         subjects = [s for s in near if self._is_subject(s)]
         best = (subjects or near)[-1:] if near else []
         if spoken and (not best or spoken[-1][0] >= best[0].start):
             who = spoken[-1][1]
             if self._near(who.span, here) and not who.id.startswith("ror:"):
-                return _as(who, printed)
-        return _as(self._of_name(best[0]), printed) if best else None
+                return replace(who, span=printed)
+        return replace(self._of_name(best[0]), span=printed) if best else None
+
+    def _around(self, span: Span) -> Span | None:
+        """Return the quotation that holds a stretch."""
+        before = bisect_right(self._quotes, span.start, key=lambda q: q.start) - 1
+        inside = before >= 0 and self._quotes[before].contains(span)
+        return self._quotes[before] if inside else None
+
+    def _without_told(self, people: list[Span], sentence: int) -> list[Span]:
+        """Return people without those that a quotation of the sentence speaks of by name."""
+        here = self._syntax.parse.sentence_span(sentence)
+        first = bisect_right(self._quotes, here.start, key=lambda q: q.end)
+        until = bisect_left(self._quotes, here.end, key=lambda q: q.start)
+        said = (
+            self._document.text[max(q.start, here.start) : min(q.end, here.end)]
+            for q in self._quotes[first:until]
+        )
+        told = set(re.findall(r"\w+", " ".join(said)))
+        return [span for span in people if self._names[span].split()[-1] not in told]
 
     def _near(self, span: Span, sentence: int) -> bool:
         number = self._syntax.sentence_at(span.start)
@@ -228,30 +272,10 @@ class Cast:
         head = self._syntax.head_of(span)
         return head is not None and self._syntax[head].dep.startswith("nsubj")
 
-    def _is_definite(self, token: int) -> bool:
-        chunk = self._syntax.chunk(token)
-        return chunk is not None and self._syntax[chunk[0]].text.lower() == "the"
-
     # ------------------------------------------------------------------ unnamed
 
-    def _phrase(self, token: int) -> Span:
-        """Return the words that describe a speaker: the noun phrase and what "of", "at" add."""
-        syntax = self._syntax
-        chunk = syntax.chunk(token) or (token, token + 1, token)
-        behind_head = chunk[1] if chunk[2] == token else token + 1
-        span = syntax.span(chunk[0], behind_head)
-        _, end = syntax.parse.sentences[syntax.sentence_of(token)]
-        at = behind_head
-        while at + 1 < end and syntax[at].text.lower() in _OF:
-            behind = syntax.chunk(at + 1)
-            if behind is None or syntax[at].head not in range(chunk[0], at):
-                break
-            span = span.to(syntax.span(at, behind[1]))
-            at = behind[1]
-        return span
-
     def _unnamed(self, token: int) -> Speaker:
-        span = self._phrase(token)
+        span = described(self._syntax, token)
         name = " ".join(self._document.quote(span).split())
         inside = [
             g for g in self._places_near(span)
@@ -268,14 +292,6 @@ class Cast:
                 name, span, "", "", group.affiliation, group.affiliation_name, named=False
             )
         return Speaker(name, span, named=False)
-
-
-def _as(speaker: Speaker, span: Span) -> Speaker:
-    """Return the same speaker where another word stands for them."""
-    return Speaker(
-        speaker.name, span, speaker.id, speaker.role, speaker.affiliation,
-        speaker.affiliation_name, named=speaker.named,
-    )  # fmt: skip
 
 
 def _is_group(grounding: Grounding) -> bool:

@@ -13,11 +13,16 @@ from kg.tables import words
 #: What parts a clause of saying from the words before it.
 STOPS = frozenset({",", "”", '"', "»", "’", "—", "–", "-", "--", "''"})
 QUOTE_ENDS = frozenset({"”", '"', "»", "''", "’"})
-#: How many words a speaker's description may stand away from the verb.
-NEAR = 12
+#: How many words a speaker's description may stand away from the verb; after a quotation.
+NEAR, _FAR = 12, 30
 #: Those who speak in any text without being named: its author and its reader.
 _FIRST = frozenset({"i", "we", "you", "one", "who", "which", "that", "there", "what"})
 _NOBODY = frozenset({"nobody", "none", "nothing", "no-one"})
+#: Words that name no speaker, whatever the parse takes them for.
+_MUTE = frozenset({"CC", "IN", "MD", "RB", "TO", "UH", "WDT", "WRB"})
+_TIMES = frozenset(["day", "week", "month", "year", "morning", "evening", "night", "afternoon"])
+#: Pronouns that are no subjects.
+_OBJECTS = frozenset({"me", "him", "her", "us", "them"})
 #: What follows a speaker who is named after the verb; proper names also with what they are of.
 _MARKS = frozenset({",", ".", ";", ":", "“", '"', "("})
 _PARTS = _MARKS | {"of", "at", "from", "in", "and", "who"}
@@ -42,10 +47,14 @@ def find_speaker(syntax: Syntax, verb: int) -> int | None:
     who = syntax.child(verb, "nsubj") if syntax[verb].dep == "advcl" else None
     if who is not None and who > 1 and syntax[who].tag == "WP" and syntax[who - 1].text == ",":
         return _described(syntax, who - 2)
+    if any(syntax[i].tag == "DT" and syntax[i].text == "That" for i in syntax.children(verb)):
+        return None  # "That said, ..."
     if syntax[verb].tag in ("NN", "NNS"):
         return verb - 1
     if _is_active(syntax, verb):
         return syntax[verb].head
+    if passive and syntax[verb].lemma == "quote":  # "X was quoted by Y"
+        return next(iter(subjects(syntax, verb)), None)
     if passive:
         below = [syntax.child(agent, "pobj") for agent in syntax.children(verb, "agent")]
         told = syntax.child(verb, "ccomp") is not None or syntax[verb].lemma == "describe"
@@ -58,23 +67,26 @@ def find_speaker(syntax: Syntax, verb: int) -> int | None:
         if syntax[verb].dep == "pcomp":  # "is quoted as saying"
             above = syntax[above].head
         found = list(subjects(syntax, above)) if syntax[above].pos in ("VERB", "AUX") else []
-    found = [i for i in found if not _parted(syntax, i, verb)]
+        if not found and syntax[above].dep == "acl":  # "X, his rival, wrote to him saying ..."
+            found = [syntax[above].head]
+    found = [i for i in found if not _parted(syntax, i, verb) and syntax[i].lemma not in _TIMES]
     if not found and syntax[verb].tag == "VB":
         return None  # "let us say that ..."
     found = found or _after_quote(syntax, verb)
+    if found and syntax[found[0]].pos == "VERB":  # "Commenting on the work, Dr Hill said"
+        behind = range(found[0], verb)
+        named = [i for i in behind if syntax[i].tag == "NNP" and syntax[i].dep != "compound"]
+        found = [i for i in named if any(syntax[k].text == "," for k in range(found[0], i))]
     told = syntax[verb].lemma.lower() in ("tell", "assure", "warn", "remind")
     told = told or syntax[verb].lemma.lower() in words("reporting", "verb", "kind", "quotes")
     if not found or (found[0] < verb and syntax[verb - 1].text in STOPS and not told):
-        found = _beside(syntax, verb) or found  # ", says X": whatever else the parse takes for it
-    if found and syntax[found[0]].pos == "VERB":  # "Commenting on the work, Dr Hill said"
-        behind = (syntax.chunk(i) for i in range(found[0], verb))
-        found = [c[2] for c in behind if c is not None and syntax[c[2]].tag == "NNP"]
+        found = _beside(syntax, verb, told) or found  # ", says X", whatever the parse takes it for
     return found[0] if found else None
 
 
 def _after_quote(syntax: Syntax, verb: int) -> list[int]:
     """Return the first noun phrase after a quotation that ends shortly before a verb."""
-    start = max(syntax.parse.sentences[syntax.sentence_of(verb)][0], verb - NEAR)
+    start = max(syntax.parse.sentences[syntax.sentence_of(verb)][0], verb - _FAR)
     ends = [i for i in range(start, verb) if syntax[i].text in QUOTE_ENDS and syntax[i].tag != "``"]
     behind = range(ends[-1] + 1, verb) if ends else range(0)
     return next(([c[2]] for i in behind if (c := syntax.chunk(i)) is not None), [])
@@ -107,10 +119,10 @@ def _parted(syntax: Syntax, one: int, other: int) -> bool:
     return len(marks) % 2 == 1
 
 
-def _beside(syntax: Syntax, verb: int) -> list[int]:
-    """Return the head of the noun phrase right after or before a verb, parted from the rest."""
+def _beside(syntax: Syntax, verb: int, told: bool) -> list[int]:
+    """Return the head of the noun phrase right after a verb (not who is told) or before it."""
     first, last = syntax.parse.sentences[syntax.sentence_of(verb)]
-    for place, step in ((verb + 1, 1), (verb - 1, -1)):
+    for place, step in ((verb - 1, -1),) if told else ((verb + 1, 1), (verb - 1, -1)):
         chunk = syntax.chunk(place) if first <= place < last else None
         if chunk is None and step > 0 and place + 1 < last and syntax[place].tag == "NN":
             chunk = syntax.chunk(place + 1)
@@ -119,8 +131,15 @@ def _beside(syntax: Syntax, verb: int) -> list[int]:
         following = syntax.chunk(min(chunk[1], last - 1)) if step > 0 else None
         if following is not None and following[0] == chunk[1]:
             chunk = following  # "says cardiologist | Dr. X"
-        beyond = chunk[1] if step > 0 else chunk[0] - 1
+        head, beyond = syntax[chunk[2]], chunk[1] if step > 0 else chunk[0] - 1
+        if head.text.lower() in _OBJECTS or head.text.lower().endswith(("self", "selves")):
+            continue
+        says = step < 0 or not head.dep.startswith("nsubj") or not beyond < head.head < last
+        if not says and syntax[beyond].text in _DOUBLE:
+            continue  # "..., says the river “is full of lead”"
         parts = _PARTS if syntax[chunk[2]].tag.startswith("NNP") else _MARKS
+        if step < 0 and syntax[beyond].pos == "ADP" and beyond >= first:
+            continue
         if step < 0 or beyond >= last or syntax[beyond].text in parts:
             return [chunk[2]]
     return []
@@ -130,10 +149,12 @@ def can_speak(syntax: Syntax, verb: int, speaker: int) -> bool:
     """Say whether a subject is one that says things: no author's "we", no finding, nobody."""
     word = syntax[speaker]
     lemma = word.lemma.lower()
-    if word.text.lower() in _FIRST | _NOBODY or lemma in _NOBODY:
+    if word.text.lower() == "one" and "of" in dict(syntax.prepositions(speaker)):
+        return True  # "one of the nurses"
+    if word.text.lower() in _FIRST | _NOBODY or lemma in _NOBODY or word.tag in _MUTE:
         return False
     chunk = syntax.chunk(speaker)
-    before = range(chunk[0], speaker) if chunk else range(speaker, speaker)
+    before = range(max(chunk[0] - 1, 0), speaker) if chunk else range(speaker, speaker)
     if any(syntax[i].text.lower() in ("no", "neither") for i in before):
         return False
     if lemma == "it" and syntax[verb].lemma.lower() in _TOLD:

@@ -110,6 +110,7 @@ LAYERS = [
     {
         "fitting",
         "antecedents",
+        "descriptions",
         "governing",
         "joined",
         "meant",
@@ -150,6 +151,7 @@ LAYERS = [
         "certainty",
         "context",
         "gold",
+        "headlines",
         "quotegold",
         "inputs",
         "jsonl",

@@ -38,6 +38,21 @@ def speakers(result: Annotation, words: str) -> list[str]:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ('He said "the "best" drug works." Later', ['"the "best" drug works."']),
+        ("He said “the “best” drug of “all”.” Later", ["“the “best” drug of “all”.”"]),
+        ("‘’It works,’’ he said. ``No.'' Later", ["‘’It works,’’", "``No.''"]),
+        ("'It's over,' he said of the '90s.", ["'It's over,'"]),
+        ("The girls' room isn't 'free'.", []),
+        ('She said," It works". Later', []),
+    ],
+)
+def test_marks(text: str, found: list[str]) -> None:
+    assert [text[s.start : s.end] for s in quoted(text)] == found
+
+
 def test_quotations_by_paragraph() -> None:
     text = 'She said: "Aspirin relieves pain in most people." He left.\n\n“It runs on to the end'
     found = [text[s.start : s.end] for s in quoted(text)]
@@ -71,6 +86,29 @@ def test_a_surname_is_the_person_named_in_full() -> None:
         "said."
     )
     assert speakers(result, "Statins") == ["Maria Rossi"]
+
+
+def test_two_parts_of_a_sentence_with_two_speakers() -> None:
+    text = "“I feel worse,” said Bob; and “No change,” said Carl."
+    assert [(name, words) for _, name, words in voices(text)] == [
+        ("Bob", "“I feel worse,”"),
+        ("Carl", "“No change,”"),
+    ]
+
+
+def test_who_is_spoken_of_does_not_speak() -> None:
+    text = (
+        "The talk was given by Kevin Allton. Ada Byron came, too. He said, “Ada Byron was the "
+        "centre of it all.”"
+    )
+    assert [name for _, name, _ in voices(text)] == ["Kevin Allton"]
+
+
+def test_it_is_the_institution_that_spoke() -> None:
+    text = (
+        "The World Health Organization warns that malaria is back. It says that nets are lacking."
+    )
+    assert [name for _, name, _ in voices(text)] == ["World Health Organization"] * 2
 
 
 def test_a_quotation_goes_on_in_the_next_paragraph() -> None:
@@ -147,6 +185,55 @@ def test_the_team_and_its_institution() -> None:
             "The new trials are “a waste of money,” said Dr. Ada Byron.",
             ("indirect", "Ada Byron", "The new trials are “a waste of money"),
         ),
+        (
+            "“I am wary of such numbers,” however, Ada Byron cautioned.",
+            ("direct", "Ada Byron", "“I am wary of such numbers,”"),
+        ),
+        (
+            "“Look at the scans,” Ada Byron, a surgeon at the University of Oslo, told the Times.",
+            ("direct", "Ada Byron", "“Look at the scans,”"),
+        ),
+        (
+            "Old patients, said Ada Byron, are rarely asked to take part in such trials.",
+            (
+                "indirect",
+                "Ada Byron",
+                "Old patients, said Ada Byron, are rarely asked to take part in such trials",
+            ),
+        ),
+        (
+            "It was, Ada Byron said, a mistake.",
+            ("indirect", "Ada Byron", "It was, Ada Byron said, a mistake"),
+        ),
+        (
+            "According to Ada Byron, who led the study, the bones were weak.",
+            ("indirect", "Ada Byron", "the bones were weak"),
+        ),
+        (
+            "The report, published on Monday, says the river “is full of lead”.",
+            ("indirect", "The report", "the river “is full of lead"),
+        ),
+        (
+            "Ada Byron claims that she worked from 6:00am to midnight.",
+            ("indirect", "Ada Byron", "she worked from 6:00am to midnight"),
+        ),
+        (
+            "One of the nurses said the ward was full.",
+            ("indirect", "One of the nurses", "the ward was full"),
+        ),
+        (
+            "Commenting on the work, Dr. Ada Byron, of Leeds, said the bones were weak.",
+            ("indirect", "Ada Byron", "the bones were weak"),
+        ),
+        ("“Sleep heals.” — Ada Byron", ("direct", "Ada Byron", "“Sleep heals.”")),
+        (
+            "Coffee protects the liver: study",
+            ("indirect", "study", "Coffee protects the liver"),
+        ),
+        (
+            "'We were wrong about salt,' says Hall",
+            ("direct", "Hall", "'We were wrong about salt,'"),
+        ),
     ],
 )
 def test_told_speech(text: str, said: tuple[str, str, str]) -> None:
@@ -163,6 +250,11 @@ def test_told_speech(text: str, said: tuple[str, str, str]) -> None:
         "The spokeswoman would not say whether the drug was safe.",
         "A so-called “smart drug” for exams was banned.",
         "The ages were worked out according to the calendar.",
+        "Neither Hall nor Byron said that it works.",
+        "That said, we are sure that the dose matters.",
+        "I forgot what the rest of the letter said.",
+        "(Green symbolizes “Islam” and the holy war.)",
+        "Zinc shortens colds: a cohort study",
     ],
 )
 def test_nobody_says_it(text: str) -> None:
