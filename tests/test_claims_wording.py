@@ -124,3 +124,30 @@ def test_an_interaction_is_told_once_and_of_the_two_sides() -> None:
 def test_a_grade_in_a_name_grades_no_claim() -> None:
     claim = find("Low density lipoprotein causes inflammation.", "lipoprotein", "inflammation")
     assert all(qualifier.name != "degree" for qualifier in claim.qualifiers)
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "object_"),
+    [
+        ("Exposure to frost worsens memory, and obesity affects prowess.", "obesity", "prowess"),
+        ("Asthma was linked to poor stewardship.", "asthma", "poor stewardship"),
+        ("Relapse of the ailment causes death.", "relapse of the ailment", "death"),
+    ],
+)
+def test_what_a_known_thing_is_related_to_is_named_by_its_phrase(
+    text: str, subject: str, object_: str
+) -> None:
+    claim = find(text, subject, object_)
+    assert claim.subject.is_local or claim.object.is_local
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "These findings affect asthma.",  # the words point elsewhere
+        "We list habits associated with asthma.",  # which habits, not that they are
+        "Prowess affects stewardship.",  # neither end is known
+    ],
+)
+def test_vague_words_and_two_unknown_things_make_no_claim(text: str) -> None:
+    assert not read(text).claims

@@ -14,12 +14,13 @@ from kg import recipients, roles
 from kg.arguments import Argument, Reading
 from kg.claims.base import Relation
 from kg.claims.filling import fill
+from kg.claims.naming import completed
+from kg.claims.signs import changed, sign
 from kg.claims.special import SMALL_CLAUSE, special, these_changes
 from kg.frametable import Frame, frames, turning
-from kg.model import Span
 from kg.subjects import is_passive
 from kg.syntax import Syntax
-from kg.tables import table, words
+from kg.tables import words
 
 _PLACES = {"VERB": "V", "AUX": "V", "NOUN": "N", "PROPN": "N", "ADJ": "A"}
 _STUDIES = frozenset(
@@ -151,10 +152,11 @@ def _match(
     ):
         # "Helps patients with asthma"; not "is useful for the diagnosis of asthma".
         objects = [recipients.illness_of(reading, o) or o for o in objects]
+    subjects, objects = completed(reading, frame, token, found, subjects, objects)
     if frame.relation in _UNTURNED:
-        objects = [_changed(reading, o) for o in objects]
+        objects = [changed(reading, o) for o in objects]
     if frame.relation in _SIGNED:
-        subjects = [_changed(reading, s) for s in subjects]
+        subjects = [changed(reading, s) for s in subjects]
     kind, subjects, objects = special(reading, frame, token, found, subjects, objects)
     subjects = recipients.combined(reading, token, subjects)
     spared = recipients.spared(reading, found) if kind in _CHANGES else []
@@ -171,21 +173,13 @@ def _match(
                 object_,
                 token,
                 frame.id,
-                direction=frame.direction or (_sign(reading, token) if kind in _SIGNED else ""),
+                direction=frame.direction or (sign(reading, token) if kind in _SIGNED else ""),
                 aspect=frame.aspect,
                 verb=reading.syntax[token].lemma,
                 negated=negated,
                 presupposed=_is_presupposed(reading, frame, token, found),
                 in_passing=kind != frame.relation == "same",
             )
-
-
-def _sign(reading: Reading, token: int) -> str:
-    """Return the direction of "inversely associated", "a positive correlation"."""
-    syntax = reading.syntax
-    rows = {row["word"]: row["direction"] for row in table("signs")}
-    beside = syntax.children(token, "advmod", "amod")
-    return next((rows[w] for i in beside if (w := syntax[i].text.lower()) in rows), "")
 
 
 def _turned(reading: Reading, subject: Argument) -> Argument:
@@ -197,41 +191,6 @@ def _turned(reading: Reading, subject: Argument) -> Argument:
     if subject.direction or first.tag != "VBG" or not outside:
         return subject
     return replace(subject, direction=turning(first.lemma.lower()))
-
-
-def _changed(reading: Reading, argument: Argument) -> Argument:
-    """Return an argument with the direction that an adjective before it tells of.
-
-    "Is associated with lower mortality": of a word that says no direction itself.
-    """
-    syntax = reading.syntax
-    rows = {row["adjective"]: row["direction"] for row in table("change_adjectives")}
-    heads = [argument.head]
-    preposition = syntax[syntax[argument.head].head]
-    if preposition.text.lower() == "of" and syntax[argument.head].dep == "pobj":
-        heads.append(preposition.head)  # "a lower risk of stroke"
-    for head in heads:
-        for child in syntax.children(head, "amod"):
-            direction = rows.get(syntax[child].text.lower(), "")
-            if direction and argument.span.contains(syntax[child].span):
-                argument = _without(reading, argument, syntax[child].span)
-            if direction and not argument.span.contains(syntax[child].span):
-                return replace(argument, direction=argument.direction or direction)
-    return argument
-
-
-def _without(reading: Reading, argument: Argument, adjective: Span) -> Argument:
-    """Return "blood pressure" of an ungrounded "lower blood pressure", where it is known."""
-    if not argument.entity.is_local:
-        return argument
-    inner = [
-        g
-        for g in reading.mentions_in(argument.span)
-        if g.mention.span.start >= adjective.end and g.mention.span.end == argument.span.end
-    ]
-    if not inner:
-        return argument
-    return replace(argument, entity=reading.entity(inner[0]), span=inner[0].mention.span)
 
 
 def _is_presupposed(reading: Reading, frame: Frame, token: int, found: roles.Roles) -> bool:

@@ -1,0 +1,52 @@
+"""Which way the words beside a relation or a thing turn it: "inversely", "lower mortality"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kg.arguments import Argument, Reading
+from kg.model import Span
+from kg.tables import table
+
+
+def sign(reading: Reading, token: int) -> str:
+    """Return the direction of "inversely associated", "a positive correlation"."""
+    syntax = reading.syntax
+    rows = {row["word"]: row["direction"] for row in table("signs")}
+    beside = syntax.children(token, "advmod", "amod")
+    return next((rows[w] for i in beside if (w := syntax[i].text.lower()) in rows), "")
+
+
+def changed(reading: Reading, argument: Argument) -> Argument:
+    """Return an argument with the direction that an adjective before it tells of.
+
+    "Is associated with lower mortality": of a word that says no direction itself.
+    """
+    syntax = reading.syntax
+    rows = {row["adjective"]: row["direction"] for row in table("change_adjectives")}
+    heads = [argument.head]
+    preposition = syntax[syntax[argument.head].head]
+    if preposition.text.lower() == "of" and syntax[argument.head].dep == "pobj":
+        heads.append(preposition.head)  # "a lower risk of stroke"
+    for head in heads:
+        for child in syntax.children(head, "amod"):
+            direction = rows.get(syntax[child].text.lower(), "")
+            if direction and argument.span.contains(syntax[child].span):
+                argument = _without(reading, argument, syntax[child].span)
+            if direction and not argument.span.contains(syntax[child].span):
+                return replace(argument, direction=argument.direction or direction)
+    return argument
+
+
+def _without(reading: Reading, argument: Argument, adjective: Span) -> Argument:
+    """Return "blood pressure" of an ungrounded "lower blood pressure", where it is known."""
+    if not argument.entity.is_local:
+        return argument
+    inner = [
+        g
+        for g in reading.mentions_in(argument.span)
+        if g.mention.span.start >= adjective.end and g.mention.span.end == argument.span.end
+    ]
+    if not inner:
+        return argument
+    return replace(argument, entity=reading.entity(inner[0]), span=inner[0].mention.span)
