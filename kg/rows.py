@@ -207,7 +207,7 @@ def to_json(rows: Rows) -> str:
     """Write rows as SPARQL 1.1 Query Results JSON."""
     bindings = [
         {
-            name: _json_term(cell)
+            name: json_term(cell)
             for name, cell in zip(rows.columns, row, strict=True)
             if cell is not None
         }
@@ -217,7 +217,8 @@ def to_json(rows: Rows) -> str:
     return json.dumps(answer, ensure_ascii=False, indent=1) + "\n"
 
 
-def _json_term(cell: Cell) -> dict[str, str]:
+def json_term(cell: Cell) -> dict[str, str]:
+    """Return a term as SPARQL 1.1 Query Results JSON has it."""
     import pyoxigraph as ox
 
     if isinstance(cell, ox.NamedNode):

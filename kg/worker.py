@@ -132,7 +132,7 @@ def _answer(lines: list[Any]) -> Answer:
 def _answers(directory: Path, question: Mapping[str, Any]) -> Iterator[object]:
     """Yield what goes back, one value a line: a head, then the rows."""
     limits = Limits(**question["limits"])
-    _limit_memory(limits.memory)
+    limit_memory(limits.memory)
     store = ox.Store.read_only(str(directory / "store"))
     found = run(store, question["query"], question["prefixes"], question["values"])
     if isinstance(found, ox.QueryBoolean):
@@ -161,7 +161,7 @@ def _answers(directory: Path, question: Mapping[str, Any]) -> Iterator[object]:
         yield row
 
 
-def _limit_memory(size: int) -> None:
+def limit_memory(size: int) -> None:
     """Cap this process's memory where the system has such a cap (Windows has none)."""
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource

@@ -203,6 +203,7 @@ LAYERS = [
         "grounded",
         "html",
         "relating",
+        "serving",
         "speed",
         "validate",
     },
@@ -213,7 +214,7 @@ LAYERS = [
 ]
 HEIGHT = {name: height for height, layer in enumerate(LAYERS) for name in layer}
 #: Folders that are a flow of their own; in the others siblings share only ``base``.
-FLOWS = ("claims", "compiling", "grounding", "ontology", "relations")
+FLOWS = ("claims", "compiling", "grounding", "ontology", "relations", "serving")
 #: Heavy or optional packages may stand at the top of a module only here (and in `training`).
 HEAVY = {"spacy", "scispacy", "thinc", "trafilatura", "pyvis", "pyshacl", "rdflib", "networkx"}
 

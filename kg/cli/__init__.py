@@ -10,11 +10,11 @@ import os
 import sys
 from collections.abc import Sequence
 
-from kg.cli import ask, check, judge, make, measure, ontology
+from kg.cli import ask, check, judge, make, measure, ontology, serve
 from kg.cli.base import EnoughError, app, report_error, report_usage, setup
 
 #: The groups of commands; importing them is what registers each with the ``app``.
-GROUPS = (make, ask, check, measure, judge, ontology)
+GROUPS = (make, ask, serve, check, measure, judge, ontology)
 #: The commands in the order in which ``kg --help`` lists them.
 COMMANDS = (
     "demo",
@@ -23,6 +23,7 @@ COMMANDS = (
     "ground",
     "query",
     "explore",
+    "serve",
     "export",
     "validate",
     "diff",
