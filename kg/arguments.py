@@ -23,6 +23,10 @@ from kg.tables import table, words
 AGENTS = frozenset({"Person", "Organization", "Publication", "Date", "Place", "Role", "Study"})
 #: Verbs of falling ill: "is associated with developing an infection".
 GETTING = frozenset({"develop", "have", "experience", "suffer", "get", "contract"})
+#: What can be given to people, animals and cells.
+GIVEN = frozenset(
+    {"Chemical", "Drug", "Biomaterial", "Cell", "Procedure", "Device", "Food", "Gene"}
+)
 _GROUPS = frozenset({"Gene", "GeneSet", "Chemical", "Cell"})
 #: What names where something is, and not what it is of.
 _PLACES = frozenset({"Cell", "CellLine", "Anatomy", "Species", "Population"})
@@ -131,17 +135,34 @@ class Reading:
         if grounding is None and self.syntax[token].dep == "appos":
             return self._argument(self.syntax[token].head, skip, depth + 1)
         if light or self.syntax[token].pos == "VERB" or self._is_amount(token):
-            for preposition, obj in self._ways(token):
-                found = self._argument(obj, skip, depth + 1)
-                if found is None or (preposition == "in" and found.entity.category in _PLACES):
-                    continue  # "inhibition in cells" is not of cells
-                return _through(found, self.syntax[token].lemma.lower())
-            for child in self.syntax.children(token, "dobj", "compound", "nmod", "amod"):
-                found = self._argument(child, skip, depth + 1)
-                if found is not None and light:
-                    return _through(found, self.syntax[token].lemma.lower())
-                if found is not None and self.syntax[child].dep == "dobj":
-                    return self._done(found, token)
+            return self._beyond(token, skip, depth, light=light)
+        return None
+
+    def _beyond(
+        self, token: int, skip: frozenset[str], depth: int, *, light: bool
+    ) -> Argument | None:
+        """Return what a light noun or a gerund leads to.
+
+        What it is "of", the nouns before it, what other prepositions lead to, then the rest.
+        """
+        noun = self.syntax[token].lemma.lower()
+        ways = self._ways(token)
+        first = [way for way in ways if way[0] in ("of", "with")]
+        rest = [way for way in ways if way not in first]
+        children = self.syntax.children
+        nouns = [("", i) for i in children(token, "compound", "nmod")]
+        others = [("", i) for i in children(token, "amod")]
+        owners = [i for i in children(token, "poss") if self.syntax[i].tag != "PRP$"]
+        others += [("in", i) for i in owners]  # "LMP1's activity", but no "child's growth"
+        for way, obj in [*first, *nouns, *rest, *others] if light else first:
+            found = self._argument(obj, skip, depth + 1)
+            if found is None or (way == "in" and found.entity.category in _PLACES):
+                continue  # "inhibition in cells" is not of cells
+            return _through(found, noun)
+        for child in self.syntax.children(token, "dobj"):
+            found = self._argument(child, skip, depth + 1)
+            if found is not None:
+                return self._done(found, token)
         return None
 
     def _done(self, argument: Argument, verb: int) -> Argument | None:

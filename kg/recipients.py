@@ -8,20 +8,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kg import roles
-from kg.arguments import Argument, Reading
+from kg.arguments import GIVEN, Argument, Reading
 from kg.context import topic
 from kg.fold import fold
-from kg.identity import combination_entity, described_entity, term_entity
-from kg.model import Entity, Span
-from kg.syntax import Syntax
+from kg.identity import described_entity, term_entity
+from kg.model import Mapping
 from kg.tables import words
 
 ARMS = frozenset({"group", "arm", "cohort"})
 TREATED = frozenset({"Species", "Population"})
 ILLS = frozenset({"Disease", "Phenotype"})
-GIVEN = frozenset(
-    {"Chemical", "Drug", "Biomaterial", "Cell", "Procedure", "Device", "Food", "Gene"}
-)
 #: What is not brought about, but has what is.
 _BEARERS = frozenset({"Anatomy", "Population", "Species", "Place"})
 _HAVING = ("with", "suffering", "having", "of", "from", "for")
@@ -139,6 +135,20 @@ def treatment_of(reading: Reading, token: int, skip: frozenset[str]) -> Argument
     return None
 
 
+def care_of(reading: Reading, token: int, argument: Argument) -> Argument:
+    """Return "the management of postoperative pain" as what is done, where it is of an illness."""
+    if argument.entity.category not in ILLS:
+        return argument
+    syntax = reading.syntax
+    first, last, _ = syntax.chunk(token) or (token, token + 1, token)
+    while first < token and syntax[first].tag in ("DT", "PDT", "PRP$", "CD"):
+        first += 1
+    span = syntax.span(first, last).to(argument.span)
+    name = " ".join(reading.document.quote(span).split())
+    broader = (Mapping("related", argument.entity.id),) if not argument.entity.is_local else ()
+    return Argument(term_entity(name, "Procedure", fold(name), broader), span, token, 0.7)
+
+
 def illness_of(reading: Reading, argument: Argument) -> Argument | None:
     """Return the disease of treated patients or animals ("rats with spinal fractures").
 
@@ -170,113 +180,11 @@ def brought(reading: Reading, argument: Argument) -> Argument | None:
         preposition = syntax[argument.head].head
         if syntax[argument.head].dep != "pobj" or syntax[preposition].text.lower() == "of":
             return None
-        above = reading.argument(syntax[preposition].head)
-        if above is None:
+        noun = syntax[preposition].head
+        if syntax[noun].pos in ("VERB", "AUX"):
+            noun = preposition - 1  # hung too high: what stands right before it
+        above = reading.argument(noun)
+        if above is None or above.head == argument.head:
             return None
         argument = above
     return None
-
-
-def combined(reading: Reading, token: int, subjects: list[Argument]) -> list[Argument]:
-    """Return "X combined with Y" as one subject with parts; it implies no claim about a part."""
-    syntax = reading.syntax
-    subjects = _together(reading, subjects)
-    governor = syntax[token].head
-    chain = [governor, *syntax.conjuncts(governor)]
-    mixing = [i for i in chain if syntax[i].lemma.lower() in ("combine", "mix", "blend", "couple")]
-    infinitive = any(syntax[i].tag == "TO" for i in syntax.children(token, "aux"))
-    if not mixing or not infinitive:
-        return subjects
-    mixed = roles.of_verb(syntax, mixing[-1])
-    parts = [
-        a
-        for t in (*mixed.object, *mixed.others.get("with", ()))
-        if (a := reading.argument(t)) is not None
-    ]
-    distinct = {part.entity.id: part.entity for part in parts}
-    if len(distinct) < 2:
-        return subjects
-    return [_combination(list(distinct.values()), parts)]
-
-
-_COMBINATION = frozenset({"combination", "coadministration", "co-administration"})
-_WITH = (
-    ("plus",), ("combined", "with"), ("in", "combination", "with"), ("together", "with"),
-    ("along", "with"), ("coupled", "with"),
-)  # fmt: skip
-
-
-def _together(reading: Reading, subjects: list[Argument]) -> list[Argument]:
-    """Return "X plus Y" and "the combination of X and Y" as one subject each."""
-    done: dict[str, Argument] = {}
-    for subject in subjects:
-        mates = [
-            reading.argument(t) or _unknown(reading, t, subject) for t in _mates(reading, subject)
-        ]
-        parts = sorted([subject, *mates], key=lambda part: part.span)
-        distinct = {part.entity.id: part.entity for part in parts}
-        one = subject if len(distinct) < 2 else _combination(list(distinct.values()), parts)
-        done.setdefault(one.entity.id, one)
-    return list(done.values())
-
-
-def _unknown(reading: Reading, noun: int, beside: Argument) -> Argument:
-    """Return what is combined with something and has no known name, as a thing of its kind."""
-    syntax = reading.syntax
-    first, last, _ = syntax.chunk(noun) or (noun, noun + 1, noun)
-    while first < noun and syntax[first].tag in ("DT", "PDT", "CD", "PRP$"):
-        first += 1
-    span = syntax.span(first, last)
-    name = " ".join(reading.document.quote(span).split())
-    return Argument(term_entity(name, beside.entity.category, fold(name)), span, noun, 0.6)
-
-
-def _mates(reading: Reading, argument: Argument) -> list[int]:
-    """Return the heads of what a thing is combined with, by the words right around it."""
-    syntax = reading.syntax
-    inside = syntax.within(argument.span)
-    first, last = inside[0], inside[-1] + 1
-    while first > 0 and syntax[first - 1].tag in ("DT", "JJ", "CD", "VBN"):
-        first -= 1
-    if last < len(syntax.tokens) and syntax[last].text == "(":
-        last = next((i + 1 for i in range(last, last + 6) if _is(syntax, i, ")")), last)
-    found = []
-    for words_ in (*_WITH, ("and",)):
-        if words_ == ("and",) and not _of_combination(syntax, first):
-            continue
-        end = last + len(words_)
-        if all(_is(syntax, last + n, word) for n, word in enumerate(words_)):
-            chunk = syntax.chunk(end) if end < len(syntax.tokens) else None
-            found += [chunk[2]] if chunk else []
-    for words_ in (*_WITH, ("and",)):
-        start = first - len(words_)
-        if start < 1 or not all(_is(syntax, start + n, word) for n, word in enumerate(words_)):
-            continue
-        noun = start - 1
-        if syntax[noun].text == ")":
-            noun = next(
-                (i - 1 for i in range(noun, max(noun - 6, 0), -1) if _is(syntax, i, "(")), noun
-            )
-        chunk = syntax.chunk(noun)
-        if words_ != ("and",) or _of_combination(syntax, chunk[0] if chunk else noun):
-            found.append(noun)
-    return found
-
-
-def _of_combination(syntax: Syntax, first: int) -> bool:
-    """Say whether "the combination of" stands before a phrase."""
-    return (
-        first > 1
-        and _is(syntax, first - 1, "of")
-        and (syntax[first - 2].lemma.lower() in _COMBINATION)
-    )
-
-
-def _is(syntax: Syntax, token: int, word: str) -> bool:
-    return token < len(syntax.tokens) and syntax[token].text.lower() == word
-
-
-def _combination(entities: list[Entity], parts: list[Argument]) -> Argument:
-    name = " + ".join(entity.name for entity in entities)
-    span: Span = parts[0].span.to(parts[-1].span)
-    return Argument(combination_entity(name, entities), span, parts[0].head, 0.8)

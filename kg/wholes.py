@@ -15,24 +15,19 @@ from functools import cache
 
 from kg.arguments import GETTING, Argument, Reading
 from kg.fold import fold
-from kg.frametable import frames, turning
+from kg.frametable import frames
 from kg.identity import described_entity, term_entity
 from kg.model import Entity, Grounding, Mapping, Span
-from kg.syntax import LOOSE, Syntax
-from kg.tables import table, words
+from kg.phrase_ends import FIXED, last_of
+from kg.syntax import Syntax
+from kg.tables import words
 
-#: Words of a phrase at most, and steps of "of" in it.
-_LONGEST, _DEEPEST = 14, 2
+#: Words of a phrase at most.
+_LONGEST = 14
 #: What stands in a text for something else.
 _POINTING = frozenset("this these that those its their his her such our my your".split())
-#: What a participle after it narrows: "cells expressing X" are few of all cells.
-_NARROWED = frozenset({"Population", "Cell", "Species"})
-ILLS = frozenset({"Disease", "Phenotype"})
 #: Words that set aside what follows, and how far before a name they may stand.
 _ASIDE, _FAR = frozenset({"rather", "instead"}), 7
-_WHO = frozenset({"Population", "Species"})
-#: Named things that no word before or after them makes others.
-_FIXED = frozenset({"Person", "Organization", "Place", "Publication", "Date", "Role", "Study"})
 #: Words that make a gene, protein or animal another than the one of that name.
 _ALTERED = frozenset(
     "mutant mutated truncated transgenic knockout null deficient phosphorylated "
@@ -47,7 +42,7 @@ def whole(reading: Reading, argument: Argument, beside: Iterable[int] = ()) -> A
     """
     found = reading.spanning(argument.span)
     syntax = reading.syntax
-    if found is None or found.mention.nominal or found.mention.category in _FIXED:
+    if found is None or found.mention.nominal or found.mention.category in FIXED:
         return argument
     if argument.condition or argument.entity.group or argument.entity.parts:
         return argument
@@ -57,7 +52,10 @@ def whole(reading: Reading, argument: Argument, beside: Iterable[int] = ()) -> A
         return argument
     barred = frozenset(beside)
     first = _first(reading, inside, head, barred)
-    last = _last(reading, argument, inside, head, barred)
+    owned = inside[0] > 0 and inside[0] - 1 == syntax.child(head, "poss")
+    if first == inside[0] and owned and syntax[head].lemma.lower() in words("light_nouns", "noun"):
+        first -= syntax[first - 1].tag == "PRP$"  # "its expression": whose it is must be told
+    last = last_of(reading, argument, inside, head, barred)
     span = _unbroken(reading, Span(syntax[first].span.start, syntax[last].span.end))
     if (first, last) == (inside[0], inside[-1]) or last - first >= _LONGEST:
         return argument
@@ -191,92 +189,3 @@ def _is_kind(reading: Reading, token: int, grounding: Grounding | None) -> bool:
 @cache
 def _changing() -> frozenset[str]:
     return words("change_adjectives", "adjective")
-
-
-# ------------------------------------------------------------------------------- after
-
-
-def _last(
-    reading: Reading, argument: Argument, inside: range, head: int, barred: frozenset[int]
-) -> int:
-    """Return the last word after a name that tells which one is meant; its own if none does."""
-    syntax = reading.syntax
-    last = inside[-1]
-    if syntax[last].tag == "VBG":  # "eating garlic"
-        objects = syntax.children(last, "dobj")
-        if objects and objects[0] not in barred and not turning(syntax[last].lemma.lower()):
-            return _end(syntax, objects[0], barred, last)
-    after = last + 1
-    if after >= len(syntax.tokens) or after in barred:
-        return last
-    token = syntax[after]
-    if syntax[last].tag.startswith("JJ") and syntax[last].head == after and token.pos == "NOUN":
-        return after  # "anginal symptoms"
-    if token.dep in ("acl", "amod") and token.head in inside and after not in barred:
-        return _clause(syntax, argument.entity, after, barred, last)
-    if token.tag in ("IN", "TO"):
-        objects = syntax.children(after, "pobj")
-        if objects and _tells(reading, argument.entity, head, after, objects[0]):
-            return _end(syntax, objects[0], barred, last)
-    return last
-
-
-def _clause(
-    syntax: Syntax, entity: Entity, participle: int, barred: frozenset[int], last: int
-) -> int:
-    """Return the last word of "cells | resistant to cisplatin", "women | randomized to yoga"."""
-    if entity.category not in _NARROWED:
-        return last
-    below = [i for i in syntax.subtree(participle, LOOSE) if i >= participle]
-    end = participle
-    while end + 1 in below and syntax[end + 1].dep != "preconj" and syntax[end + 1].tag != "CC":
-        end += 1
-    while end > last and syntax[end].tag in ("IN", "TO", "DT", "RB"):
-        end -= 1
-    return last if any(i in barred for i in range(last + 1, end + 1)) else end
-
-
-def _tells(reading: Reading, entity: Entity, head: int, after: int, obj: int) -> bool:
-    """Say whether "mutations | in the gene" is one of what the table knows to narrow a noun.
-
-    Those it knows of this very noun need not hang on it: parsers hang prepositions too high.
-    """
-    syntax = reading.syntax
-    preposition, hangs = syntax[after].text.lower(), syntax[after].head == head
-    below = reading.at(obj)
-    category = below.mention.category if below else ""
-    if syntax[obj].pos == "NUM" or any(
-        syntax[i].pos == "NUM" for i in syntax.children(obj, "nummod")
-    ):
-        return False
-    if category in _FIXED or (category in _WHO and preposition != "of"):
-        return False
-    noun = syntax[head].lemma.lower()
-    for row in table("complements"):
-        if preposition not in row["prepositions"].split():
-            continue
-        if row["nouns"] and noun not in row["nouns"].split():
-            continue
-        if row["categories"] and entity.category not in row["categories"].split():
-            continue
-        if row["objects"] and category not in row["objects"].split():
-            continue
-        if not hangs and not (row["nouns"] and category in ILLS):
-            continue
-        return True
-    return False
-
-
-def _end(syntax: Syntax, noun: int, barred: frozenset[int], last: int, depth: int = 1) -> int:
-    """Return the last word of a noun's own phrase, with the "of ..." right after it."""
-    chunk = syntax.chunk(noun)
-    end = (chunk[1] - 1) if chunk else noun
-    if any(i in barred for i in range(last + 1, end + 1)):
-        return last
-    after = end + 1
-    if depth < _DEEPEST and after < len(syntax.tokens) and syntax[after].text.lower() == "of":
-        objects = syntax.children(after, "pobj")
-        if objects and syntax[after].head == noun:
-            deeper = _end(syntax, objects[0], barred, end, depth + 1)
-            return max(end, deeper)
-    return end

@@ -96,3 +96,22 @@ def test_an_arm_that_nothing_tells_what_it_got_stands_for_itself() -> None:
     claim = find(text, "group", "blood loss")
     assert claim.subject.name == "lateral position group"
     assert claim.subject.category == "Population"
+
+
+def test_what_is_done_about_an_illness_is_not_the_illness() -> None:
+    claim = find("Postoperative pain management may reduce nausea.", "pain management", "nausea")
+    assert claim.subject.category == "Procedure"
+
+
+def test_an_adjective_turns_a_subject() -> None:
+    claim = find("Low calcium causes rickets.", "calcium", "rickets")
+    assert ("subject_direction_qualifier", "decreased") in {
+        (q.name, q.value) for q in claim.qualifiers
+    }
+
+
+def test_whose_expression_it_is_is_told() -> None:
+    claim = find(
+        "BRCA1 was studied. Its expression increased apoptosis.", "expression", "apoptosis"
+    )
+    assert claim.subject.name == "Its expression"

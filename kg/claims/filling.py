@@ -12,6 +12,12 @@ from kg.tables import table, words
 
 #: Nouns that by themselves mean what the study gave.
 _UNNAMED = frozenset({"treatment", "intervention", "therapy", "supplementation"})
+#: Nouns of what is done about an illness: no doing of the illness.
+_CARE = frozenset(
+    {"management", "therapy", "treatment", "care", "prevention", "intervention", "strategy"}
+)
+#: What a noun's object is led to by: its "of ..." stands right after it, or nowhere.
+_ABOUT = frozenset({"on", "in", "for"})
 #: Relations whose subject may be people or animals.
 OF_PEOPLE = frozenset(
     {"receive", "phenotype", "occurs", "differ", "likelihood", "infect", "positive"}
@@ -32,14 +38,16 @@ def fill(
     tries = [(place, False) for place in places] if acts else []
     for place, reattached in [*tries, *((place, True) for place in places)]:
         words_ = found.get(place)
-        if not words_ and reattached and place not in ("subj", "obj", "using"):
+        about = places == frame.subject and bool(found.others.keys() & _ABOUT)
+        tight = place == "of" and frame.pos == "N" and about
+        if not words_ and reattached and not tight and place not in ("subj", "obj", "using"):
             words_ = roles.reattached(reading.syntax, token, place, participles=frame.pos == "N")
             words_ = tuple(i for i in words_ if not _belongs(reading, i, frame))
         if places == frame.subject:
             people = frame.relation in OF_PEOPLE
             arguments = [_subject(reading, word, skip, place, people=people) for word in words_]
             refused = frozenset() if people else TREATED
-            if frame.relation in REMEDIES:
+            if place in ("after", "following") or frame.relation in REMEDIES:
                 refused |= recipients.ILLS  # "treat rats with fractures" names no remedy
         else:
             arguments = [
@@ -104,6 +112,8 @@ def _subject(
     if place != "subj" and lemma in words("cues", "cue", "kind", "control"):
         return None  # "improved compared with placebo", however the parse hangs it
     argument = reading.argument(token, skip)
+    if argument is not None and lemma in _CARE and argument.head != token:
+        argument = recipients.care_of(reading, token, argument)
     if argument is None or argument.entity.category in TREATED:
         treatment = recipients.treatment_of(reading, token, skip)
         if treatment is not None or (place == "in" and not people):

@@ -11,13 +11,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kg import recipients, roles
-from kg.arguments import Argument, Reading
+from kg.arguments import Reading
 from kg.claims.base import Relation
-from kg.claims.filling import fill
+from kg.claims.filling import REMEDIES, fill
 from kg.claims.naming import completed
-from kg.claims.signs import changed, sign
+from kg.claims.signs import changed, sign, turned
 from kg.claims.special import SMALL_CLAUSE, special, these_changes
-from kg.frametable import Frame, frames, turning
+from kg.combinations import combined
+from kg.frametable import Frame, frames
 from kg.subjects import is_passive
 from kg.syntax import Syntax
 from kg.tables import words
@@ -142,7 +143,9 @@ def _match(
         return
     objects = fill(reading, token, found, frame.object, frame)
     objects = objects or these_changes(reading, found, frame, told)
-    subjects = [_turned(reading, s) for s in fill(reading, token, found, frame.subject, frame)]
+    subjects = fill(reading, token, found, frame.subject, frame)
+    if frame.relation not in REMEDIES:
+        subjects = [turned(reading, s) for s in subjects]
     if frame.relation in _ILLS:
         objects = [recipients.illness_of(reading, o) or o for o in objects]
     if frame.relation == "cause":
@@ -158,7 +161,7 @@ def _match(
     if frame.relation in _SIGNED:
         subjects = [changed(reading, s) for s in subjects]
     kind, subjects, objects = special(reading, frame, token, found, subjects, objects)
-    subjects = recipients.combined(reading, token, subjects)
+    subjects = combined(reading, token, subjects)
     spared = recipients.spared(reading, found) if kind in _CHANGES else []
     for subject, negated in (*((s, False) for s in subjects), *((s, True) for s in spared)):
         for object_ in objects:
@@ -180,17 +183,6 @@ def _match(
                 presupposed=_is_presupposed(reading, frame, token, found),
                 in_passing=kind != frame.relation == "same",
             )
-
-
-def _turned(reading: Reading, subject: Argument) -> Argument:
-    """Return a subject with what a participle at its front does to it: "Blocking EGFR reduced"."""
-    syntax = reading.syntax
-    chunk = syntax.chunk(subject.head)
-    first = syntax[chunk[0] if chunk else subject.head]
-    outside = first.index < syntax.within(subject.span)[0]
-    if subject.direction or first.tag != "VBG" or not outside:
-        return subject
-    return replace(subject, direction=turning(first.lemma.lower()))
 
 
 def _is_presupposed(reading: Reading, frame: Frame, token: int, found: roles.Roles) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kg.arguments import Argument, Reading
+from kg.frametable import turning
 from kg.model import Span
 from kg.tables import table
 
@@ -50,3 +51,22 @@ def _without(reading: Reading, argument: Argument, adjective: Span) -> Argument:
     if not inner:
         return argument
     return replace(argument, entity=reading.entity(inner[0]), span=inner[0].mention.span)
+
+
+def turned(reading: Reading, subject: Argument) -> Argument:
+    """Return a subject with what a word before it does to it: "Blocking EGFR", "reduced sleep"."""
+    syntax = reading.syntax
+    rows = {row["adjective"]: row["direction"] for row in table("change_adjectives")}
+    heads = [subject.head]
+    if syntax[subject.head].dep in ("compound", "nmod"):
+        heads.append(syntax[subject.head].head)  # "reduced TP53 expression"
+    for child in [i for head in heads for i in syntax.children(head, "amod")]:
+        direction = rows.get(syntax[child].text.lower(), "")
+        if direction and not subject.direction and not subject.span.contains(syntax[child].span):
+            return replace(subject, direction=direction)
+    chunk = syntax.chunk(subject.head)
+    first = syntax[chunk[0] if chunk else subject.head]
+    outside = first.index < syntax.within(subject.span)[0]
+    if subject.direction or first.tag != "VBG" or not outside:
+        return subject
+    return replace(subject, direction=turning(first.lemma.lower()))

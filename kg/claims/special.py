@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from kg import recipients, roles
-from kg.arguments import Argument, Reading
+from kg.arguments import GIVEN, Argument, Reading
 from kg.claims.base import Relation
 from kg.claims.filling import fill
 from kg.frametable import Frame
 from kg.governing import has_verb
-from kg.recipients import ARMS, GIVEN, ILLS, TREATED
+from kg.recipients import ARMS, ILLS, TREATED
 from kg.subjects import is_passive
 from kg.syntax import Syntax
 
