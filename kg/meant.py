@@ -26,6 +26,10 @@ _COMMON = frozenset(
     "disease disorder syndrome infection cancer tumor cell tissue therapy treatment process "
     "function abnormal abnormality human loss".split()
 )
+#: Words that a label may have more than the text without being narrower.
+_KIND_WORDS = _ADDED | frozenset(
+    "and cell compound disease factor of organ procedure therapy transcription".split()
+)
 #: Vocabularies of single genes.
 _GENES = frozenset({"HGNC", "MGI", "RGD", "NCBIGene"})
 #: From which share of the best one's score another is as likely; what counts as sure, and likely.
@@ -38,7 +42,8 @@ def meant(grounding: Grounding, printed: str = "") -> Candidate | None:
 
     What came with the text is taken as it stands. Else an entity whose label is the very words goes
     before one that only has them among its names; a learned habit or a change of the order needs a
-    label that shares a word; of two as likely, neither is meant, nor what a short form of up to
+    label that shares a word; of two as likely, neither is meant, nor is what a label tells more of
+    than the words, unless corpora mean it ("plaque" on the skin), nor what a short form of up to
     three letters may be that the text does not define. ``printed`` are the words of the text, where
     others were looked up for them.
     """
@@ -48,18 +53,18 @@ def meant(grounding: Grounding, printed: str = "") -> Candidate | None:
     form = fold(best.read)
     if _core(best.name) in (form, fold(printed)) or best.how == "forced":
         return best
-    if best.category == "Gene":
-        guessed = best.how in _LOOSE and best.score < _LIKELY
-        return None if guessed or _is_family(best) or _is_unsure(best) else best
     rivals = [one for one in grounding.candidates if _rivals(one, best)]
     named = next((one for one in rivals if _core(one.name) == form and "(" not in one.name), None)
-    if named is not None and len(form) > _SHORT and best.category != "Species":
+    if named is not None and len(form) > _SHORT and best.category not in ("Gene", "Species"):
         return named
+    if _is_narrower(best) or _is_unsure(best) or _is_another_kind(grounding, best):
+        return None
+    if best.category == "Gene":
+        guessed = best.how in _LOOSE and best.score < _LIKELY
+        return None if guessed or _is_family(best) else best
     if best.how in _LOOSE and not _shares(best.name, form) and not _is_people(best):
         return None
-    if any(one.score >= _TIE * best.score for one in rivals) or _is_unsure(best):
-        return None
-    return best
+    return None if any(one.score >= _TIE * best.score for one in rivals) else best
 
 
 def left_out(grounding: Grounding, printed: str = "") -> tuple[Mapping, ...]:
@@ -100,11 +105,23 @@ def _rivals(one: Candidate, best: Candidate) -> bool:
 def _shares(label: str, form: str) -> bool:
     """Say whether a label has a telling word of the text, or one with the same beginning."""
     mine = set(_telling(form))
-    return any(word[:4] == other[:4] for word in _telling(fold(label)) for other in mine)
+    return any(word[:6] == other[:6] for word in _telling(fold(label)) for other in mine)
 
 
 def _telling(form: str) -> Iterator[str]:
     return (word for word in form.split() if word not in _COMMON | FUNCTION_WORDS)
+
+
+def _is_narrower(best: Candidate) -> bool:
+    """Say whether a label has all words of the text, and more that tell a part of its kind."""
+    text, label = set(fold(best.read).split()), set(fold(best.name).split())
+    return best.score < _SURE and text < label and bool(label - text - _KIND_WORDS)
+
+
+def _is_another_kind(grounding: Grounding, best: Candidate) -> bool:
+    """Say whether a group of people was given another species ("COVID-19 patients", the virus)."""
+    people = grounding.mention.category == "Population" and best.category == "Species"
+    return people and best.curie not in words("species_words", "curie")
 
 
 def _is_unsure(best: Candidate) -> bool:

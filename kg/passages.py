@@ -1,8 +1,8 @@
 """The parts of a plain text: title, labelled sections, headings, paragraphs.
 
 A blank line ends a paragraph. Labels of sections are a table, ``ontologies/sections.tsv``: a label
-in capitals counts wherever a sentence may begin ("METHODS: ..."), any other only at the start of
-a line; a line that is nothing but a label is a heading.
+in capitals counts wherever a sentence may begin ("METHODS: ...", also "METHODS We ..."), any other
+only at the start of a line; a line that is nothing but a label is a heading.
 """
 
 from __future__ import annotations
@@ -57,9 +57,11 @@ def _label() -> re.Pattern[str]:
     names = sorted(section_names(), key=lambda name: (-len(name), name))
     capitals = "|".join(re.escape(name.upper()) for name in names)
     others = "|".join(re.escape(name) for name in names)
+    begins, line = r"(?:\A|(?<=[\n\r])|(?<=[.?!)]\s))", r"(?:\A|(?<=[\n\r]))"
+    colon, sentence = r"[^\S\r\n]*:(?=\s)", r"(?=[^\S\r\n]+(?:[A-Z][a-z]|A\s))"
     return re.compile(
-        rf"(?:(?:\A|(?<=[\n\r])|(?<=[.?!)]\s))(?P<capitals>{capitals})"
-        rf"|(?:\A|(?<=[\n\r]))(?i:(?P<other>{others})))[^\S\r\n]*:(?=\s)"
+        rf"{begins}(?P<capitals>{capitals})(?:{colon}|{sentence})"
+        rf"|{line}(?i:(?P<other>{others})){colon}"
     )
 
 

@@ -34,6 +34,8 @@ def one(name: str, read: str, how: str = "name", score: float = 0.8, kind: str =
         one("chronic kidney disease", "CKD", score=0.95),
         one("Body Mass Index", "BMI", score=0.3),
         one("influenza", "flu", score=0.6),
+        one("diabetes mellitus", "diabetes", score=0.99),
+        one("acupuncture therapy", "acupuncture", score=0.6),
     ],
 )
 def test_what_the_words_mean_is_named(candidate: Candidate) -> None:
@@ -50,6 +52,9 @@ def test_what_the_words_mean_is_named(candidate: Candidate) -> None:
         one("COL1A1", "collagen", "learned", 0.3, kind="Gene"),
         one("coronary artery disorder", "CHD", score=0.7),
         one("NUP62", "p62", score=0.8, kind="Gene"),
+        one("Skin plaque", "plaque", score=0.6),
+        one("HNF4 A", "HNF4", score=0.4, kind="Gene"),
+        one("Hypoxemia", "hypoxia", "learned"),
     ],
 )
 def test_a_wrong_thing_is_worse_than_none(candidate: Candidate) -> None:
@@ -79,6 +84,12 @@ def test_the_printed_words_count_where_others_were_looked_up() -> None:
     found = one("COVID-19", "coronavirus disease of 2019", "order")
     assert meant(grounding(found)) is None
     assert meant(grounding(found), "COVID-19") == found
+
+
+def test_a_group_of_people_is_no_other_species() -> None:
+    virus = Candidate("NCBITaxon:2697049", "SARS", "Species", "exact", 0.9, (), "name", "patients")
+    people = Grounding(Mention(Span(0, 1), "Population"), (virus,))
+    assert meant(people) is None
 
 
 def test_what_came_with_the_text_is_taken_as_it_stands() -> None:

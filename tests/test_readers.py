@@ -89,6 +89,14 @@ def test_plain_text_is_the_decoded_file_unchanged(data: bytes) -> None:
             ],
         ),
         (
+            "AIM To see it. METHODS We looked. RESULTS OF IT. CONCLUSION A bone heals.",
+            [
+                ("section", "objective", "To see it."),
+                ("section", "methods", "We looked. RESULTS OF IT."),
+                ("section", "conclusions", "A bone heals."),
+            ],
+        ),
+        (
             "Methods: We looked. The results: none.",
             [("section", "methods", "We looked. The results: none.")],
         ),
