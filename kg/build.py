@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from pyoxigraph import Literal
+
 from kg import batch, record, swap
 from kg.config import DEFAULT_BASE, Options, is_base
 from kg.errors import UsageError
@@ -19,7 +21,7 @@ from kg.explore import explorer
 from kg.inputs import Source, find_sources
 from kg.job import Job
 from kg.missing import find_missing, write_missing
-from kg.nodes import node
+from kg.nodes import bc, node
 from kg.readers.base import MAX_BYTES, Failure, Skipped
 from kg.record import Record
 from kg.releases import releases
@@ -59,9 +61,12 @@ class BuildReport:
         counts = self.record.counts
         if not self.made:
             return f"{self.directory}: nothing could be read, so no graph was made"
+        less_sure = counts.get("left_out", 0)
+        left_out = f"; {less_sure} less sure ones left out" if less_sure else ""
         return (
             f"{self.directory}: {counts['claims']} claims in {counts['documents']} documents "
             f"({self.read} read now, {self.unchanged} inputs unchanged, {self.failed} failed)"
+            f"{left_out}"
         )
 
 
@@ -93,7 +98,9 @@ def _build(job: Job, found: Iterable[Source | Failure | Skipped], directory: Pat
     started = time.monotonic()
     job.run(found)
     if job.old is None and not job.readings:
-        done = job.record(dict.fromkeys([*_COUNTED, "quads"], 0), time.monotonic() - started)
+        done = job.record(
+            dict.fromkeys([*_COUNTED, "left_out", "quads"], 0), time.monotonic() - started
+        )
         return BuildReport(directory, done, job.read, job.unchanged, job.failed, made=False)
     if job.old is not None and job.is_idle:
         done = job.record(job.old.counts, time.monotonic() - started)
@@ -116,8 +123,14 @@ def _build(job: Job, found: Iterable[Source | Failure | Skipped], directory: Pat
 
 
 def count(graph: Store) -> dict[str, int]:
-    """Count the documents, claims, pieces of evidence and mentions of a graph."""
-    return {
+    """Count the documents, claims, pieces of evidence and mentions of a graph.
+
+    And the claims that were left out of it, being less sure than was asked for.
+    """
+    counts = {
         name: len({quad.subject for quad in graph.quads(None, node("rdf:type"), node(kind))})
         for name, kind in _COUNTED.items()
     }
+    told = {(quad.subject, quad.object) for quad in graph.quads(None, bc("leftOut"), None)}
+    left_out = sum(int(number.value) for _, number in told if isinstance(number, Literal))
+    return counts | {"left_out": left_out}

@@ -8,6 +8,9 @@ from pathlib import Path
 
 #: Where minted entities, claims and documents live unless ``--base`` says otherwise.
 DEFAULT_BASE = "https://example.org/kg/"
+#: Claims that are less sure than this are not shown unless asked for: of those that are, three
+#: quarters were right when they were judged (``docs/claim_figures.md``, `kg.weighing`).
+SHOWN = 0.66
 #: A page may make links of the names under it, so they must be harmless ones.
 _BASE = re.compile(
     r"(?:https?://[^\x00-\x20<>\"{}|\\^`\x7f-\x9f\ud800-\udfff/?#]|urn:[a-z0-9])"
@@ -32,7 +35,8 @@ class Options:
     ``lexicons`` are the user's own tables (TSV), added to the curated lexicon; ``model`` names a
     spaCy or scispaCy pipeline to use in place of ours; ``gold_entities`` takes the mentions that
     came with a document (``Document.given``) as they are and looks for no others; ``phrases`` also
-    reads what noun phrases say by themselves ("asthma in children").
+    reads what noun phrases say by themselves ("asthma in children"); claims that are less sure than
+    ``min_confidence`` (0 to 1, see `kg.confidence`) are left out and counted.
     """
 
     lexicons: tuple[Path, ...] = ()
@@ -40,3 +44,4 @@ class Options:
     base: str = DEFAULT_BASE
     gold_entities: bool = False
     phrases: bool = False
+    min_confidence: float = SHOWN

@@ -13,6 +13,7 @@ from kg.bibliography import is_cited
 from kg.certainty import read_status
 from kg.circumstances import Circumstances
 from kg.claims.base import Relation
+from kg.confidence import weighed
 from kg.context import (
     HUMAN,
     Context,
@@ -24,7 +25,7 @@ from kg.context import (
 )  # fmt: skip
 from kg.cues import contrasted
 from kg.kinds import read_kind
-from kg.measured import numbers_of
+from kg.measured import measured, numbers_of
 from kg.model import (
     Certainty,
     Claim,
@@ -42,6 +43,7 @@ from kg.overreach import find_overreach
 from kg.predicates import choose
 from kg.status import Status
 from kg.tables import words
+from kg.traits import Traits
 from kg.wholes import aside
 
 
@@ -52,9 +54,18 @@ def extract(
 
     With ``phrases`` also what noun phrases say by themselves (see `kg.claims.phrases`).
     """
+    made = read(reading, voices, phrases=phrases)
+    traits = Traits(reading, made)
+    claims = [weighed(claim, traits.of(relation, claim)) for relation, claim in made]
+    return tuple(map(measured, claims, numbers_of(reading, [relation for relation, _ in made])))
+
+
+def read(
+    reading: Reading, voices: Sequence[Voice], *, phrases: bool = False
+) -> list[tuple[Relation, Claim]]:
+    """Return the claims of a document with what they were made of, not yet weighed."""
     setting, around = read_setting(reading), Circumstances(reading)
-    claims: list[Claim] = []
-    made: list[Relation] = []
+    made: list[tuple[Relation, Claim]] = []
     seen: set[object] = set()  # one claim for each pair of arguments and word
     for relation in strands.relations(reading, phrases=phrases):
         if is_cited(reading.document, reading.syntax[relation.token].span.start):
@@ -68,17 +79,9 @@ def extract(
             continue
         said = replace(claim, evidence=()), claim.evidence[0].sentence
         if said not in seen:  # "had an improvement in X" says it once
-            claims.append(claim)
-            made.append(relation)
+            made.append((relation, claim))
         seen |= {key, said}
-    return tuple(map(_measured, claims, numbers_of(reading, made)))
-
-
-def _measured(claim: Claim, numbers: tuple[Statistic, ...]) -> Claim:
-    """Return a claim with the numbers of its sentence that belong to it."""
-    evidence = claim.evidence[0]
-    own = sorted({*evidence.statistics, *numbers}, key=lambda s: (s.span, s.kind))
-    return replace(claim, evidence=(replace(evidence, statistics=tuple(own)),))
+    return made
 
 
 def _claim(
@@ -135,8 +138,6 @@ def _claim(
     if status.degree:
         qualifiers.append(Qualifier("degree", status.degree))
     qualifiers += [Qualifier(c.qualifier, c.entity.id) for c in contexts]
-    mention_part = min(relation.subject.confidence, relation.object.confidence)
-    parts = (("mention", mention_part), ("relation", relation.sureness))
     evidence = Evidence(
         document=reading.document.key,
         sentence=sentence,
@@ -154,8 +155,6 @@ def _claim(
         flags=find_overreach(reading, setting, relation, sentence, kind, status.certainty),
         statistics=_significance(reading, status),
         frequency=status.frequency,
-        confidence=round(mention_part * relation.sureness, 2),
-        confidence_parts=parts,
     )
     return Claim(
         subject=relation.subject.entity,

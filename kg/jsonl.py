@@ -84,6 +84,7 @@ def to_json(annotation: Annotation, relations: Mapping[str, str] = _NO_MAP) -> d
         ],
         "attributions": [voice_json(voice) for voice in annotation.voices],
         "claims": [_claim(claim, document) for claim in annotation.claims],
+        "claims_left_out": annotation.left_out,
         "relations": _relations(annotation.claims, names, relations),
     }
 

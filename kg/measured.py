@@ -9,16 +9,24 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kg.arguments import Reading
 from kg.claims.base import Relation
-from kg.model import Span, Statistic
+from kg.model import Claim, Span, Statistic
 from kg.quantities import find_quantities
 
 #: Kinds that stand beside the thing they are of, before it or after it.
 _BESIDE = frozenset({"dose", "time", "n", "age"})
 #: A sentence of more numbers than this is a table, of more claims a list.
 _MOST = 60
+
+
+def measured(claim: Claim, numbers: Sequence[Statistic]) -> Claim:
+    """Return a claim with the numbers of its sentence that belong to it."""
+    evidence = claim.evidence[0]
+    own = sorted({*evidence.statistics, *numbers}, key=lambda s: (s.span, s.kind))
+    return replace(claim, evidence=(replace(evidence, statistics=tuple(own)),))
 
 
 def numbers_of(reading: Reading, relations: Sequence[Relation]) -> list[tuple[Statistic, ...]]:

@@ -246,3 +246,5 @@ class Annotation:
     warnings: tuple[str, ...] = ()
     #: Who says which stretch of the text.
     voices: tuple[Voice, ...] = ()
+    #: How many claims are less sure than was asked for, so that they are not among them.
+    left_out: int = 0

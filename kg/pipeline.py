@@ -57,7 +57,17 @@ def annotate_all(
         facts = read_facts(document, syntax, groundings)
         voices = find_voices(document, syntax, groundings, facts)
         claims = extract(reading, voices, phrases=options.phrases)
-        yield Annotation(document, tuple(groundings), claims, facts, syntax.parse.warnings, voices)
+        least = options.min_confidence
+        shown = tuple(one for one in claims if one.evidence[0].confidence >= least)
+        yield Annotation(
+            document,
+            tuple(groundings),
+            shown,
+            facts,
+            syntax.parse.warnings,
+            voices,
+            len(claims) - len(shown),
+        )
 
 
 def mentions_all(

@@ -131,8 +131,13 @@ class _DocumentReader:
             tuple(sorted(groundings, key=lambda one: one.mention)),
             tuple(self.graph.claim(name, tuple(found)) for name, found in claims.items()),
             self._facts(people),
+            left_out=self._left_out(),
         )
         return Reading(annotation, self._run())
+
+    def _left_out(self) -> int:
+        told = self.graph.word(self.doc, bc("leftOut"))
+        return self.graph.number(self.doc, bc("leftOut")) if told else 0
 
     def _document(self) -> Document:
         words = {field: self.graph.word(self.doc, name) for field, name in METADATA.items()}

@@ -99,6 +99,8 @@ class Source:
             yield Triple(doc, node("dc:creator"), text(author))
         if self.document.sketch:
             yield Triple(doc, bc("sketch"), text(self.document.sketch))
+        if self.reading.annotation.left_out:
+            yield Triple(doc, bc("leftOut"), integer(self.reading.annotation.left_out))
         versions, options = self.reading.run.facts()
         yield Triple(doc, node("prov:wasGeneratedBy"), self.run)
         yield Triple(self.run, A, node("prov:Activity"))

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import kg
 from kg import resources, shelf
-from kg.config import Options
+from kg.config import SHOWN, Options
 from kg.sources import Run
 
 _LIBRARIES = ("spacy", "scispacy")
@@ -31,7 +31,12 @@ def run_of(options: Options) -> Run:
     own_code = [("bioclaim-kg", kg.__version__), ("content", content())]
     versions = [*own_code, *libraries, *shelf.versions()]
     own = [hashlib.sha256(path.read_bytes()).hexdigest()[:_DIGITS] for path in options.lexicons]
-    chosen = [("lexicon", " ".join(own)), ("model", Path(options.model).name)]
+    least = "" if options.min_confidence == SHOWN else f"{options.min_confidence:g}"
+    chosen = [
+        ("lexicon", " ".join(own)),
+        ("min_confidence", least),
+        ("model", Path(options.model).name),
+    ]
     return Run(
         tuple((name, version) for name, version in versions if version),
         tuple((name, value) for name, value in chosen if value),

@@ -57,7 +57,8 @@ PROPERTIES = PREDICATES | _words(
     "category nominal antecedent antecedentScore nesting ungroundedReason score foundBy "
     "equivalentId broaderId narrowerId relatedId "
     # of documents, runs and the graph
-    "length publication team trial funding conflict sketch sameStudy versions options formatVersion"
+    "length publication team trial funding conflict sketch leftOut sameStudy versions options "
+    "formatVersion"
 )
 TERMS = CLASSES | INDIVIDUALS | PROPERTIES
 

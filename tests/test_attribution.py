@@ -15,11 +15,12 @@ from kg.quotemarks import quoted
 from kg.rdf import quads
 from kg.rdf_read import read_readings, stored_terms
 from kg.store import Store
+from tests.values import EVERY_CLAIM
 
 
 def read(text: str) -> Annotation:
     """Return what is read in a text."""
-    return annotate(Document("t", text, passages=plain_passages(text)))
+    return annotate(Document("t", text, passages=plain_passages(text)), EVERY_CLAIM)
 
 
 def voices(text: str) -> list[tuple[str, str, str]]:

@@ -10,11 +10,12 @@ from kg.pipeline import annotate
 from kg.rdf import quads
 from kg.rdf_read import read_readings
 from kg.store import Store
+from tests.values import EVERY_CLAIM
 
 
 def read(text: str) -> Annotation:
     """Return what is read in a text."""
-    return annotate(Document("t", text, passages=plain_passages(text)))
+    return annotate(Document("t", text, passages=plain_passages(text)), EVERY_CLAIM)
 
 
 def around(text: str, words: str) -> set[tuple[str, str, str, int]]:

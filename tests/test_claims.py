@@ -7,11 +7,12 @@ import pytest
 from kg.model import Annotation, Certainty, Claim, Document, StatementKind
 from kg.passages import plain_passages
 from kg.pipeline import annotate
+from tests.values import EVERY_CLAIM
 
 
 def read(text: str) -> Annotation:
     """Return what is read in a text."""
-    return annotate(Document("t", text, passages=plain_passages(text)))
+    return annotate(Document("t", text, passages=plain_passages(text)), EVERY_CLAIM)
 
 
 def find(text: str, subject: str, object_: str) -> Claim:

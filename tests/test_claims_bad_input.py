@@ -8,10 +8,11 @@ from kg.bibliography import reference_lines
 from kg.model import Annotation, Document
 from kg.passages import plain_passages
 from kg.pipeline import annotate
+from tests.values import EVERY_CLAIM
 
 
 def read(text: str) -> Annotation:
-    return annotate(Document("t", text, passages=plain_passages(text)))
+    return annotate(Document("t", text, passages=plain_passages(text)), EVERY_CLAIM)
 
 
 ENTRY = "{0}. Smith J, Jones K. Aspirin reduces fever in children. J Clin Med. 2012;{0}(3):12-19."

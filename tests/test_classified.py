@@ -22,6 +22,7 @@ from kg.relations.classifier import Related
 from kg.relations.tasks import TASKS, sheet_of
 from kg.repair import repair
 from kg.syntax import Syntax
+from tests.values import EVERY_CLAIM
 
 TEXT = "Haloperidol-induced catalepsy was seen in eight rats."
 
@@ -49,7 +50,7 @@ def found(text: str) -> Sequence[Relation]:
 
 
 def read(text: str) -> Annotation:
-    return annotate(Document("t", text, passages=plain_passages(text)))
+    return annotate(Document("t", text, passages=plain_passages(text)), EVERY_CLAIM)
 
 
 def test_a_sure_pair_is_a_relation_with_its_word(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,12 +17,13 @@ from kg.passages import plain_passages
 from kg.pipeline import annotate
 from kg.tables import table
 from tests.test_frames import parse_example
+from tests.values import EVERY_CLAIM
 
 
 def find(example: str) -> list[Claim]:
     """Return the claims of a marked sentence that have its two arguments."""
     text, subject, object_ = parse_example(example)
-    claims = annotate(Document("t", text, passages=plain_passages(text))).claims
+    claims = annotate(Document("t", text, passages=plain_passages(text)), EVERY_CLAIM).claims
     return [
         claim
         for claim in claims
@@ -180,7 +181,9 @@ def test_an_adjective_tells_the_direction() -> None:
 
 def test_a_compound_is_a_name_and_says_so_once() -> None:
     harm = "cisplatin-induced nephrotoxicity"
-    claims = annotate(Document("t", f"Zinc reduced {harm}. Iron did not reduce {harm}.")).claims
+    claims = annotate(
+        Document("t", f"Zinc reduced {harm}. Iron did not reduce {harm}."), EVERY_CLAIM
+    ).claims
     causes = [c for c in claims if c.predicate == "biolink:causes"]
     assert [c.negated for c in causes] == [False]
 

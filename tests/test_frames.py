@@ -15,6 +15,7 @@ from kg.frametable import frames
 from kg.model import Claim, Document, Span
 from kg.pipeline import annotate
 from kg.tables import table
+from tests.values import EVERY_CLAIM
 
 ROWS = table("frames")
 _MARK = re.compile(r"[\[\]{}]")
@@ -33,7 +34,7 @@ def read(example: str) -> list[Claim]:
     """Return the claims of an example that have its marked arguments."""
     text, subject, object_ = parse_example(example)
     found = []
-    for claim in annotate(Document("t", text)).claims:
+    for claim in annotate(Document("t", text), EVERY_CLAIM).claims:
         spans = claim.evidence[0].subject_span, claim.evidence[0].object_span
         if spans[0] and spans[1] and spans[0].overlaps(subject) and spans[1].overlaps(object_):
             found.append(claim)

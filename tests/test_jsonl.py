@@ -33,6 +33,7 @@ def test_the_fields_of_a_document() -> None:
         "entities",
         "attributions",
         "claims",
+        "claims_left_out",
         "relations",
     ]
     assert (RECORD["schema"], RECORD["id"], RECORD["text"]) == ("annotate/1", "trial-1", TRIAL.text)

@@ -8,6 +8,7 @@ from kg.model import Document
 from kg.passages import plain_passages
 from kg.pipeline import annotate
 from kg.rdf import quads
+from tests.values import EVERY_CLAIM
 
 SENTENCES = [
     "It is unlikely that caffeine causes breast cancer.",
@@ -52,7 +53,7 @@ CONTRASTS = [
 
 @pytest.mark.parametrize("text", SENTENCES)
 def test_no_plain_triple(text: str) -> None:
-    reading = annotate(Document("t", text, passages=plain_passages(text)))
+    reading = annotate(Document("t", text, passages=plain_passages(text)), EVERY_CLAIM)
     plain = [
         quad
         for quad in quads([reading], base="https://example.org/kg/")
@@ -63,5 +64,5 @@ def test_no_plain_triple(text: str) -> None:
 
 @pytest.mark.parametrize(("text", "name"), CONTRASTS)
 def test_what_is_contrasted_is_not_affirmed(text: str, name: str) -> None:
-    for claim in annotate(Document("t", text, passages=plain_passages(text))).claims:
+    for claim in annotate(Document("t", text, passages=plain_passages(text)), EVERY_CLAIM).claims:
         assert claim.negated or claim.subject.name != name

@@ -14,6 +14,7 @@ from kg.model import Annotation, Document
 from kg.pipeline import annotate
 from kg.predications import predication_of, read_predications
 from kg.tables import table
+from tests.values import EVERY_CLAIM
 
 SENTENCE = "Aspirin prevents stroke in patients."
 RECORD = {
@@ -41,7 +42,7 @@ def write(path: Path, *records: object) -> Path:
 
 
 def with_phrases(document: Document) -> Annotation:
-    return annotate(document, Options(phrases=True))
+    return annotate(document, Options(phrases=True, min_confidence=0))
 
 
 def test_suffixes_and_prefixes_of_predicates_are_read(tmp_path: Path) -> None:
@@ -85,7 +86,7 @@ def test_claims_in_the_terms_of_semrep(text: str, predicate: str) -> None:
 
 
 def test_places_are_turned() -> None:
-    (claim,) = annotate(Document("t", "Hepatocytes are found in the liver.")).claims
+    (claim,) = annotate(Document("t", "Hepatocytes are found in the liver."), EVERY_CLAIM).claims
     one = predication_of(claim)
     assert one is not None
     assert one.subject.start > one.object.start  # the liver is the location of hepatocytes

@@ -8,6 +8,7 @@ from kg.jsonl import to_json
 from kg.model import Document, Statistic
 from kg.pipeline import annotate
 from kg.quantities import decimal, find_quantities
+from tests.values import EVERY_CLAIM
 
 NUMBERS = [
     ("(p < 0.001)", [("p", "", "<", "0.001", "0.001", "")]),
@@ -91,7 +92,7 @@ BELONGING = [
 
 @pytest.mark.parametrize(("text", "wanted"), BELONGING)
 def test_numbers_stay_with_their_claim(text: str, wanted: dict[str, set[str]]) -> None:
-    result = annotate(Document("t", text))
+    result = annotate(Document("t", text), EVERY_CLAIM)
     found = {}
     for claim in result.claims:
         evidence = claim.evidence[0]
@@ -102,7 +103,9 @@ def test_numbers_stay_with_their_claim(text: str, wanted: dict[str, set[str]]) -
 
 
 def test_json_has_the_numbers_as_numbers() -> None:
-    line = to_json(annotate(Document("t", "Aspirin reduced fever (OR 0.5, p < .001).")))
+    line = to_json(
+        annotate(Document("t", "Aspirin reduced fever (OR 0.5, p < .001)."), EVERY_CLAIM)
+    )
     effect, p = line["claims"][0]["evidence"][0]["statistics"]
     assert (effect["measure"], effect["low"], effect["high"]) == ("odds ratio", 0.5, 0.5)
     assert (p["kind"], p["comparison"], p["low"], p["value"]) == ("p", "<", 0.001, "p < .001")

@@ -10,11 +10,12 @@ from kg.config import Options
 from kg.model import Annotation, Document, Mention, Passage, Span
 from kg.passages import plain_passages
 from kg.pipeline import annotate
+from tests.values import EVERY_CLAIM
 
 
 def read(text: str) -> Annotation:
     """Return what is read in a text."""
-    return annotate(Document("t", text, passages=plain_passages(text)))
+    return annotate(Document("t", text, passages=plain_passages(text)), EVERY_CLAIM)
 
 
 def mention(result: Annotation, words: str) -> Mention:
@@ -116,7 +117,7 @@ def test_labels_of_sections_name_nothing() -> None:
 def test_what_lies_outside_of_passages_is_not_read() -> None:
     text = "title: Aspirin prevents stroke\n\nIbuprofen relieves pain."
     prose = Passage(Span(text.index("Ibuprofen"), len(text)))
-    result = annotate(Document("t", text, passages=(prose,)))
+    result = annotate(Document("t", text, passages=(prose,)), EVERY_CLAIM)
     assert [c.subject.name for c in result.claims] == ["ibuprofen"]
 
 

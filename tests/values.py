@@ -7,6 +7,7 @@ what must never be believed or run. `span` finds words in a document, so no offs
 
 from __future__ import annotations
 
+from kg.config import Options
 from kg.identity import combination_entity, group_entity, term_entity
 from kg.model import (
     Annotation,
@@ -35,6 +36,9 @@ from kg.model import (
     StatementKind,
     Statistic,
 )
+
+#: Rules are tested on what they read, however sure it is.
+EVERY_CLAIM = Options(min_confidence=0)
 
 TRIAL = Document(
     "trial-1",

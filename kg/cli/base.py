@@ -17,7 +17,7 @@ from typing import Annotated, Any
 import typer
 
 import kg
-from kg.config import DEFAULT_BASE, Options, is_base
+from kg.config import DEFAULT_BASE, SHOWN, Options, is_base
 from kg.errors import KgError, UsageError
 
 log = logging.getLogger("kg")
@@ -64,6 +64,12 @@ MaxSize = Annotated[
     typer.Option("--max-size", metavar="MB", min=0.001, help="Largest document that is read."),
 ]
 MAX_SIZE = 20.0
+MinConfidence = Annotated[
+    float,
+    typer.Option(
+        "--min-confidence", metavar="P", min=0, max=1, help="Only claims as sure as that; 0: all."
+    ),
+]
 
 
 class ReportFormat(StrEnum):
@@ -92,6 +98,7 @@ def options(
     base: str = DEFAULT_BASE,
     *,
     gold_entities: bool = False,
+    min_confidence: float = SHOWN,
 ) -> Options:
     """Return the options of a run; wrong ones are refused before anything is read."""
     if not is_base(base):
@@ -99,7 +106,11 @@ def options(
             f"--base {base!r} is no http, https or urn IRI that ends in / or #: {DEFAULT_BASE}"
         )
     return Options(
-        lexicons=tuple(lexicons or ()), model=model, base=base, gold_entities=gold_entities
+        lexicons=tuple(lexicons or ()),
+        model=model,
+        base=base,
+        gold_entities=gold_entities,
+        min_confidence=min_confidence,
     )
 
 

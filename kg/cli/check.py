@@ -10,6 +10,7 @@ import typer
 from kg.cli.base import (
     Directory,
     Lexicons,
+    MinConfidence,
     Model,
     ReportFormat,
     command,
@@ -19,6 +20,7 @@ from kg.cli.base import (
     write,
     writing,
 )
+from kg.config import SHOWN
 from kg.errors import InputError
 
 if TYPE_CHECKING:
@@ -97,6 +99,7 @@ def compare(
     whole: Annotated[bool, typer.Option("--all", help="Also what only the paper says.")] = False,
     lexicon: Lexicons = None,
     model: Model = "",
+    min_confidence: MinConfidence = SHOWN,
 ) -> None:
     """Compare the claims of a news item with those of its paper.
 
@@ -106,7 +109,7 @@ def compare(
     """
     from kg.comparison import compare as beside
 
-    run = options(lexicon, model)
+    run = options(lexicon, model, min_confidence=min_confidence)
     found = beside(_document(press), _document(paper), run)
     write(found.to_text(whole) if form is ReportFormat.TEXT else found.to_json())
     finish(ok=found.faithful)

@@ -14,6 +14,7 @@ from kg.cli.base import (
     Inputs,
     Lexicons,
     MaxSize,
+    MinConfidence,
     Model,
     command,
     finish,
@@ -22,7 +23,7 @@ from kg.cli.base import (
     terminal_width,
     write,
 )
-from kg.config import DEFAULT_BASE
+from kg.config import DEFAULT_BASE, SHOWN
 
 
 class PageFormat(StrEnum):
@@ -44,6 +45,7 @@ def build(
     lexicon: Lexicons = None,
     model: Model = "",
     base: Base = DEFAULT_BASE,
+    min_confidence: MinConfidence = SHOWN,
     max_size: MaxSize = MAX_SIZE,
 ) -> None:
     """Read documents into a graph directory.
@@ -56,7 +58,7 @@ def build(
     report = build_graph(
         inputs,
         directory,
-        options(lexicon, model, base),
+        options(lexicon, model, base, min_confidence=min_confidence),
         replace=replace,
         max_bytes=int(max_size * 1e6),
     )
@@ -83,6 +85,7 @@ def annotate(
     ] = None,
     lexicon: Lexicons = None,
     model: Model = "",
+    min_confidence: MinConfidence = SHOWN,
     max_size: MaxSize = MAX_SIZE,
     processes: Annotated[
         int,
@@ -96,7 +99,7 @@ def annotate(
     scheme = batch.read_scheme(mapping)
     found = batch.annotate_inputs(
         inputs,
-        options(lexicon, model, gold_entities=gold_entities),
+        options(lexicon, model, gold_entities=gold_entities, min_confidence=min_confidence),
         scheme=scheme,
         max_bytes=int(max_size * 1e6),
         processes=processes,

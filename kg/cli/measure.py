@@ -295,6 +295,6 @@ def _measured(
     if task is Task.NER:
         return measure.evaluate_ner(gold, annotate, texts, choice=choice, listed=listed)
     if gold.name.endswith(CORPUS_SUFFIXES):
-        told = batch.annotator(replace(run, phrases=True))
+        told = batch.annotator(replace(run, phrases=True, min_confidence=0.0))
         return evaluate_predications.evaluate_predications(gold, told, choice=choice)
     return measure.evaluate_claims(gold, annotate, texts, choice=choice, listed=listed)
