@@ -37,6 +37,7 @@ _TREATMENT = frozenset({"treat", "ameliorate", "used_for", "treat_loosely"})
 _NOT_CAUSED = _NOT_CHANGED | {"Anatomy", "Cell", "CellLine", "CellComponent"}
 #: Verbs that say more than that something gets better: to deny them denies less.
 _CURING = frozenset({"cure", "heal", "resolve", "eradicate", "clear"})
+_EXPRESSED = _MOLECULES | {"Biomaterial"}
 #: What is not expressed, phosphorylated, cleaved: "downregulated permeability" just lowers it.
 _UNEXPRESSED = frozenset({"Process", "Phenotype", "Disease", "Measure", "Quality", "Behavior"})
 #: Where something occurs that is reported: "reported in China", not "an increase in X".
@@ -96,6 +97,8 @@ def choose(
         return None
     if name == "precede" and {subject, object_} & _NOT_CHANGED:
         return None  # "subjects followed a diet"
+    if name == "produce" and relation.verb == "express" and object_ not in _EXPRESSED:
+        return None  # "cells expressing mutations"
     if name == "similar" and not akin(subject, object_):
         return None
     if name == "receive" and status.asked:

@@ -109,6 +109,9 @@ def test_what_only_tells_who_was_looked_at_is_not_asked() -> None:
         "The findings report an increase in hypertension, diabetes and obesity.",
         "Cancer-associated fibroblasts are common.",
         "Subjects were asked to follow their diet.",
+        "Demethylation permitted hepatocytes to express albumin.",
+        "Warfarin is debated due to the potential for adverse effects.",
+        "We tell of the mechanisms of asthma, including the role of rhinitis.",
     ],
 )
 def test_two_things_of_one_clause_need_no_relation(text: str) -> None:
@@ -130,6 +133,7 @@ def test_a_grade_in_a_name_grades_no_claim() -> None:
     ("text", "subject", "object_"),
     [
         ("Exposure to frost worsens memory, and obesity affects prowess.", "obesity", "prowess"),
+        ("Addition of labels permits purification by chromatography.", "addition of", "purif"),
         ("Asthma was linked to poor stewardship.", "asthma", "poor stewardship"),
         ("Relapse of the ailment causes death.", "relapse of the ailment", "death"),
     ],

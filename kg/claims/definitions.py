@@ -47,6 +47,8 @@ def _copular(reading: Reading, noun: int, verb: int) -> Iterator[Relation]:
     told = syntax[verb].tag == "VBD" and not syntax.children(noun, "det")  # "The AEs were fever"
     for subject in subjects:
         above = object_.entity.id in reading.ancestors(subject.entity.id)
+        if reading.document.quote(subject.span).lower() == lemma:
+            continue  # "the app is an app for ..."
         listed = told or (subject.entity.is_local and not object_.entity.is_local)
         defined = above or _indefinite(reading, noun)  # else "the study's aims were weight and BMI"
         if _compatible(subject, object_) and defined and not listed and not inverted:

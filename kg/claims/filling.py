@@ -8,6 +8,7 @@ from kg import recipients, roles
 from kg.arguments import AGENTS, GETTING, Argument, Reading
 from kg.frametable import Frame
 from kg.recipients import ARMS, TREATED
+from kg.subjects import is_passive
 from kg.tables import table, words
 
 #: Nouns that by themselves mean what the study gave.
@@ -62,9 +63,21 @@ def fill(
         kept = [a for a in arguments if a is not None and a.entity.category not in refused]
         if kept:
             return kept
+        if acts and place == "subj" and _does_it(reading, token, words_):
+            return []  # "addition of X permits Y by Z": Z is how
     if places == frame.subject and frame.pos == "N" and "poss" not in places:
         return fill(reading, token, found, ("poss",), frame)  # "aspirin's effect on fever"
     return []
+
+
+def _does_it(reading: Reading, verb: int, subjects: tuple[int, ...]) -> bool:
+    """Say whether a thing that is no person acts, though nothing is known of it."""
+    syntax = reading.syntax
+    vague = words("vague_nouns", "noun")
+    return not is_passive(syntax, verb) and any(
+        syntax[i].pos == "NOUN" and reading.at(i) is None and syntax[i].lemma.lower() not in vague
+        for i in subjects
+    )
 
 
 def _belongs(reading: Reading, token: int, frame: Frame) -> bool:
@@ -106,7 +119,8 @@ def _subject(
         return recipients.given_to(reading, token)
     if lemma in _UNNAMED and place in ("subj", "with", "by", "after", "following"):
         chunk = syntax.chunk(token)
-        bare = chunk is None or all(syntax[i].tag == "DT" for i in range(chunk[0], token))
+        before = range(chunk[0], token) if chunk else ()
+        bare = all(syntax[i].text.lower() in ("the", "this", "such", "a") for i in before)
         if bare and not syntax.prepositions(token, "with", "of"):
             return recipients.given_to(reading, token)
     if place != "subj" and lemma in words("cues", "cue", "kind", "control"):

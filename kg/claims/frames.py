@@ -230,7 +230,7 @@ def _says_nothing(reading: Reading, frame: Frame, token: int, found: roles.Roles
         return True  # "the findings report an increase in X"
     if word.lemma in SMALL_CLAUSE and frame.object == ("obj",):
         # "causes bones to become brittle": what is caused is said by the clause below.
-        below = syntax.children(token, "xcomp", "ccomp")
+        below = syntax.children(token, "xcomp", "ccomp", "advcl")
         below += [i for o in found.object for i in syntax.children(o, "acl", "relcl")]
         below += [i for one in below for i in syntax.children(one, "xcomp", "advcl")]
         if any(syntax[a].tag == "TO" for i in below for a in syntax.children(i, "aux")):
@@ -241,6 +241,11 @@ def _says_nothing(reading: Reading, frame: Frame, token: int, found: roles.Roles
         and any(syntax[i].tag == "VBG" for i in found.get("from"))
     ):
         return True  # "blocks macrophages from clearing infections": no doing to macrophages
+    above = syntax[word.head]
+    if above.lemma in SMALL_CLAUSE and word.dep != "conj" and word.lemma != "become":
+        infinitive = any(syntax[a].tag == "TO" for a in syntax.children(token, "aux"))
+        if infinitive and syntax.children(word.head, "dobj"):
+            return True  # "X permits cells to express Y": they do not without X
     if frame.relation == "used_for":
         return word.tag == "VBG"
     if frame.relation == "change" and found.object and not is_passive(syntax, token):

@@ -19,6 +19,8 @@ def find(reading: Reading) -> Iterator[Relation]:
         subject, object_ = reading.argument(heads[0]), reading.argument(heads[1])
         if subject is None or object_ is None or subject.entity.id == object_.entity.id:
             continue
+        if (subject.head, object_.head) != heads:
+            continue  # "mechanisms, including the role of X"
         if akin(subject.entity.category, object_.entity.category):
             yield Relation(
                 "subclass",

@@ -48,6 +48,8 @@ def special(
         return "treat_loosely", subjects, objects  # "women with asthma treated with X"
     if kind == "treat" and frame.pos == "N" and not has_verb(syntax, token):
         return "treat_loosely", subjects, objects  # the title of a study
+    if frame.id == "potential.N.treat" and set(found.get("for")) & {o.head for o in objects}:
+        return kind, [], []  # "the potential for adverse effects"
     if kind in ("used_for", "treat") and any(_prevents(syntax, o.head, token) for o in objects):
         return "prevent", subjects, objects  # "is recommended for the prevention of X"
     if kind == "occurs" and any(syntax[i].lemma.lower() in ARMS for i in found.get("in")):
@@ -71,7 +73,8 @@ def special(
         return kind, ill or people, objects
     if kind == "associate" and (beside := roles.joined(syntax, token)):
         ill = [o for o in objects or subjects if o.entity.category in ILLS]
-        return kind, [a for t in beside if (a := reading.argument(t))], ill  # no fibroblasts
+        before = [a for t in beside if (a := reading.argument(t))]
+        return kind, [a for a in before if a.entity.category in _ILL_BY], ill  # no fibroblasts
     if kind in ("affect", "change"):
         told = [reading.argument(t) for place in _ALONGSIDE for t in found.get(place)]
         along = {a.head for a in told if a}
@@ -81,6 +84,9 @@ def special(
     if kind == "phenotype" and syntax[token].lemma == "have":
         # "Patients on aspirin had less pain", "patients with asthma have rhinitis"
         given = [s for s in subjects if s.entity.category not in TREATED]
+        bear = [s for s in given if s.entity.category in _BEARERS and s.head in found.subject]
+        if bear and all(s.span.contains(syntax[s.head].span) for s in bear):
+            return "associate", given, [o for o in objects if o.direction]
         ill = [i for s in subjects if (i := recipients.illness_of(reading, s))]
         return kind, (given if all(o.direction for o in objects) else []) or ill, objects
     if kind == "derive_into":
@@ -99,6 +105,10 @@ def special(
     return kind, subjects, objects
 
 
+#: What has something, and brings it about no more than patients do.
+_BEARERS = frozenset({"Cell", "CellLine", "Anatomy", "CellComponent"})
+#: What a disease in whose name it stands goes along with.
+_ILL_BY = ILLS | {"Species", "Chemical", "Drug", "Behavior"}
 #: What is given or done, and so brings about what follows it.
 _DONE = GIVEN | {"Behavior", "Combination"}
 #: Places of what goes along with a change; it brings the change about only if it was given.
@@ -107,7 +117,7 @@ _ALONGSIDE = ("with", "after", "following", "during", "in")
 
 def _prevents(syntax: Syntax, word: int, token: int) -> bool:
     """Say whether what something is used for is to prevent: "a means of prophylaxis against"."""
-    above = [i for i in syntax.ancestors(word) if i > token]
+    above = range(token + 1, word)
     return any(syntax[i].lemma.lower() in ("prevention", "prophylaxis") for i in above)
 
 
