@@ -14,7 +14,7 @@ PYTHON ?= $(shell \
 	done; \
 	python3 -c 'import sys; sys.exit(sys.version_info < (3, 13))' 2>/dev/null && command -v python3)
 
-.PHONY: help demo test check format lint types tests notebooks lock wheel clean
+.PHONY: help demo test check format lint types tests notebooks conformance lock wheel clean
 
 help:  ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -48,6 +48,15 @@ tests: $(READY)  ## All tests with coverage: unit, docstrings, README, browser; 
 
 notebooks: $(READY)  ## Execute the notebooks
 	$(BIN)/python -m pytest --nbmake --nbmake-timeout=600 notebooks
+
+PEERS := .peers
+PEER_PACKAGES := kgx sssom bioc biolink-model SPARQLWrapper
+
+conformance: $(READY)  ## What other programs make of our exports and our server (not in the gate)
+	test -x $(PEERS)/bin/python || $(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip install --disable-pip-version-check --no-input -q $(PEER_PACKAGES)
+	test -d out/store || $(BIN)/kg demo
+	conformance/run.sh out $(VENV) $(PEERS)
 
 format: $(READY)  ## Rewrite the code as the gate wants it
 	$(BIN)/ruff format .

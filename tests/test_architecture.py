@@ -167,7 +167,7 @@ LAYERS = [
         "phrase_ends",
     },
     {"combinations", "compiling", "wholes"},
-    {"curate", "lexicon", "prediction", "recipients", "statements", "versions"},
+    {"bioc", "curate", "lexicon", "prediction", "recipients", "statements", "versions"},
     {"grounding", "related"},
     {"training"},
     {"ablation", "claims", "draws", "ground", "matching", "mentions", "terms"},
@@ -213,7 +213,7 @@ LAYERS = [
     },
     {"claim_speed", "job", "lexicon_speed", "peers"},
     {"build"},
-    {"demonstration"},
+    {"demonstration", "importing"},
     {"cli"},
 ]
 HEIGHT = {name: height for height, layer in enumerate(LAYERS) for name in layer}

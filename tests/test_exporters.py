@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -12,7 +13,7 @@ import pytest
 import rdflib
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
-from kg import exporters, resources
+from kg import exporters, ontology, resources
 from kg.assemble import key
 from kg.errors import InputError, UsageError
 from kg.exporters import FORMATS, export
@@ -24,11 +25,16 @@ from tests.stores import TERMS, make_store
 from tests.values import (
     ANNOTATIONS,
     EVIL,
+    GENES,
     HEALED,
     HEALED_GENERALLY,
     IS_A,
+    IS_A_AGAIN,
     MAY_PREVENT,
     NOT_PREVENTED,
+    NOTE_ANNOTATION,
+    SPHEROIDS,
+    STEM_CELLS,
 )
 
 NAMES = Names()
@@ -94,7 +100,31 @@ def test_who_fails_leaves_the_old_file(
 @pytest.mark.parametrize("form", FORMATS)
 def test_the_same_bytes_whatever_the_order(folder: Path, tmp_path: Path, form: str) -> None:
     export(make_store(shuffled=7), form, tmp_path / "x")
-    assert (tmp_path / "x").read_bytes() == (folder / f"x.{form}").read_bytes()
+    assert content(tmp_path / "x") == content(folder / f"x.{form}")
+
+
+def content(path: Path) -> dict[str, bytes]:
+    """Return the bytes of a file, or of all in a folder, by name."""
+    if path.is_file():
+        return {"": path.read_bytes()}
+    return {
+        one.relative_to(path).as_posix(): one.read_bytes()
+        for one in path.rglob("*")
+        if one.is_file()
+    }
+
+
+def test_a_folder_replaces_its_like_and_nothing_else(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "kgx"
+    export(store, "kgx", path)
+    (path / "edges.tsv").write_text("old")
+    export(store, "kgx", path)
+    assert (path / "edges.tsv").read_text() != "old"
+    (path / "mine.txt").touch()
+    with pytest.raises(UsageError, match="other things"):
+        export(store, "kgx", path)
+    assert (path / "mine.txt").exists()
+    assert [item.name for item in tmp_path.iterdir()] == ["kgx"]
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
@@ -179,6 +209,105 @@ def test_graphml_is_xml_with_hostile_words(folder: Path) -> None:
     root = ET.parse(folder / "x.graphml").getroot()
     words = [element.text for element in root.iter() if element.text]
     assert "<script>alert(1)</script>" in words
+
+
+# ----------------------------------------------------------------------- the naive questions
+
+
+def test_cytoscape_json_holds_the_same_network(folder: Path, network: nx.MultiDiGraph[str]) -> None:
+    """networkx reads it back: the nodes and edges of the GraphML file, so the same is safe."""
+    data = json.loads((folder / "x.cytoscape").read_text(encoding="utf-8"))
+    found = nx.cytoscape_graph(data)
+    assert set(found.nodes) == set(network.nodes)
+    assert sorted(found.edges()) == sorted(network.edges())
+    ids = [one["data"]["id"] for kind in data["elements"].values() for one in kind]
+    assert len(ids) == len(set(ids))
+    plain = {facts["claim"] for _, _, facts in found.edges(data=True) if "claim" in facts}
+    assert {one.rpartition("/")[2] for one in plain} == {key(IS_A), key(HEALED_GENERALLY)}
+
+
+def lines(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def test_kgx_edges_are_plain_claims_only(folder: Path) -> None:
+    """What is denied, hedged or narrowed stands where no tool looks by itself."""
+    main = folder / "x.kgx"
+    assert {path.name for path in main.glob("*.tsv")} == {"nodes.tsv", "edges.tsv"}
+    edges = {row["id"].rpartition("/")[2]: row for row in lines(main / "edges.tsv")}
+    assert set(edges) == {key(IS_A), key(HEALED_GENERALLY)}
+    nodes = {row["id"]: row for row in lines(main / "nodes.tsv")}
+    for row in edges.values():
+        assert {row["subject"], row["object"]} <= set(nodes)
+        assert row["negated"] == "false"
+        assert not row["qualifiers"]
+    assert all(row["category"].startswith("biolink:") for row in nodes.values())
+    rest = {
+        kind: {row["id"].rpartition("/")[2] for row in lines(main / "not_plain" / name)}
+        for kind, name in (
+            (kind, f"edges.{kind}.tsv") for kind in ("negated", "hedged", "narrowed")
+        )
+    }
+    assert {key(NOT_PREVENTED)} <= rest["negated"]
+    assert {key(MAY_PREVENT)} <= rest["hedged"]
+    assert {key(HEALED)} <= rest["narrowed"]
+    assert set().union(*rest.values()) | set(edges) == set(CLAIMS)
+    assert sum(map(len, rest.values())) + len(edges) == len(CLAIMS)
+    known = {row["id"] for row in lines(main / "not_plain" / "nodes.tsv")}
+    for kind in rest:
+        for row in lines(main / "not_plain" / f"edges.{kind}.tsv"):
+            assert {row["subject"], row["object"]} <= known
+
+
+def test_a_predicate_that_biolink_lacks_is_related_to(tmp_path: Path) -> None:
+    made = replace(IS_A_AGAIN, predicate="schema:about")
+    store = make_store([replace(NOTE_ANNOTATION, claims=(made,))])
+    export(store, "kgx", tmp_path / "x")
+    rows = [row for path in (tmp_path / "x").rglob("edges*.tsv") for row in lines(path)]
+    assert [(row["predicate"], row["original_predicate"]) for row in rows] == [
+        ("biolink:related_to", "schema:about")
+    ]
+
+
+def test_our_own_reader_takes_the_sssom(folder: Path) -> None:
+    path = folder / "x.sssom"
+    rows = [line for line in path.read_text(encoding="utf-8").splitlines() if line[0] != "#"]
+    table = list(csv.DictReader(rows, delimiter="\t", quoting=csv.QUOTE_NONE))
+    words = {(row["subject_label"], row["predicate_id"], row["object_id"]) for row in table}
+    assert ("Adipose-derived stem cells", "skos:exactMatch", STEM_CELLS.id) in words
+    assert all(row["mapping_justification"].startswith("semapv:") for row in table)
+    literal = [row for row in table if row["subject_type"] == "rdfs literal"]
+    assert all(not row["subject_id"] for row in literal)
+    named = {row["subject_id"] for row in table} - {""}
+    assert named == {f"bioclaim.ent:{SPHEROIDS.id[6:]}", f"bioclaim.ent:{GENES.id[6:]}"}
+    copy = path.with_suffix(".sssom.tsv")
+    copy.write_bytes(path.read_bytes())
+    found = ontology.read(copy)
+    assert found.licence == "https://w3id.org/sssom/license/unspecified"
+
+
+def test_bioc_says_where_everything_stands(folder: Path) -> None:
+    whole = json.loads((folder / "x.bioc").read_text(encoding="utf-8"))
+    texts = {annotation.document.id: annotation.document.text for annotation in ANNOTATIONS}
+    assert {one["id"] for one in whole["documents"]} == set(texts)
+    keys = set()
+    for one in whole["documents"]:
+        text, marks = texts[one["id"]], {}
+        for passage in one["passages"]:
+            start = passage["offset"]
+            assert text[start : start + len(passage["text"])] == passage["text"]
+            for mark in passage["annotations"]:
+                (place,) = mark["locations"]
+                begin = place["offset"]
+                assert text[begin : begin + place["length"]] == mark["text"]
+                marks[mark["id"]] = mark
+        for relation in one["relations"]:
+            assert {node["refid"] for node in relation["nodes"]} <= set(marks)
+            assert relation["infons"]["type"] == "claim"
+            keys.add((relation["infons"]["key"], relation["infons"]["negated"]))
+    assert (key(NOT_PREVENTED), "true") in keys
+    assert (key(IS_A), "false") in keys
 
 
 # ----------------------------------------------------------------------------------- CSV

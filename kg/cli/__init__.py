@@ -25,6 +25,7 @@ COMMANDS = (
     "explore",
     "serve",
     "export",
+    "import",
     "validate",
     "diff",
     "compare",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -33,18 +34,23 @@ def export(
     output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="Where to.")],
     form: Annotated[
         str,
-        typer.Option("--format", help="ttl, trig, nq, nt, jsonld, rdfxml, graphml or csv."),
+        typer.Option(
+            "--format",
+            help="ttl, trig, nq, nt, jsonld, rdfxml, graphml, cytoscape, kgx, csv, sssom or bioc.",
+        ),
     ],
 ) -> None:
     """Write a graph to a file in another format.
 
-    Formats without named graphs hold the union of all; csv and graphml hold the claims.
+    Formats without named graphs hold the union of all; graphml, cytoscape, kgx and csv hold the
+    claims. For kgx, FILE is a folder.
     """
     from kg import exporters
     from kg.store import Store
 
     exporters.exporter(form)
-    with Store.open(directory) as store, writing(output):
+    folder = form in exporters.FOLDERS
+    with Store.open(directory) as store, nullcontext() if folder else writing(output):
         exporters.export(store, form, output)
     log.info("%s", output)
     finish(ok=True)

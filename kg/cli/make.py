@@ -31,6 +31,7 @@ class PageFormat(StrEnum):
 
     JSONL = "jsonl"
     HTML = "html"
+    BIOC = "bioc"
 
 
 @command("build", "kg build papers/ notes.txt -o out")
@@ -93,7 +94,7 @@ def annotate(
     ] = 1,
 ) -> None:
     """Print mentions, groundings and claims of each document."""
-    from kg import batch, html, jsonl
+    from kg import batch, bioc, html, jsonl
     from kg.readers.base import Failure
 
     scheme = batch.read_scheme(mapping)
@@ -109,6 +110,9 @@ def annotate(
     if form is PageFormat.HTML:
         for piece in html.page(items):
             write(piece)
+    elif form is PageFormat.BIOC:
+        for piece in bioc.collection(one for one in items if not isinstance(one, Failure)):
+            write(piece)
     else:
         for item in items:
             if isinstance(item, Failure):
@@ -116,6 +120,30 @@ def annotate(
             else:
                 write(jsonl.to_line(item, scheme.relations) + "\n")
     finish(ok=tally.ok)
+
+
+@command("import", "kg import graph.ttl -o copy")
+def import_(
+    path: Annotated[
+        Path, typer.Argument(metavar="FILE", exists=True, help="Turtle, TriG, JSON-LD...: ours.")
+    ],
+    directory: Annotated[
+        Path, typer.Option("-o", "--output", metavar="DIR", help="The graph directory to make.")
+    ],
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Take the place of the graph in DIR.")
+    ] = False,
+) -> None:
+    """Make a graph directory of a graph that was exported.
+
+    The same claims, and the same bytes. What follows from the evidence (counts, belief, plain
+    triples) is worked out again, not believed.
+    """
+    from kg.importing import import_graph
+
+    counts = import_graph(path, directory, replace=replace)
+    log.info("%s: %d claims in %d documents", directory, counts["claims"], counts["documents"])
+    finish(ok=True)
 
 
 @command("demo", "kg demo")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import shutil
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
@@ -21,9 +22,15 @@ FORMATS = MappingProxyType(
         "jsonld": "JSON-LD, every named graph",
         "rdfxml": "RDF/XML, the union of all graphs",
         "graphml": "GraphML, plain edges and claim nodes",
+        "cytoscape": "Cytoscape JSON, plain edges and claim nodes",
+        "kgx": "KGX, a folder of TSV files: plain edges, and apart from them the others",
         "csv": "CSV, one line a claim",
+        "sssom": "SSSOM, which identifier each name was taken to mean",
+        "bioc": "BioC JSON, the texts as far as quoted, with mentions and claims",
     }
 )
+#: Formats that are a folder -> what stands in it.
+FOLDERS = MappingProxyType({"kgx": frozenset({"nodes.tsv", "edges.tsv", "not_plain"})})
 
 
 def exporter(form: str) -> Exporter:
@@ -37,16 +44,30 @@ def exporter(form: str) -> Exporter:
 def export(store: Store, form: str, path: Path) -> None:
     """Write a graph to a file in a format; the file is replaced only when all is written.
 
-    Raises ``UsageError`` when something that is no file stands there (a folder, a device).
+    A format of ``FOLDERS`` makes a folder, and replaces one that holds such an export and nothing
+    else. Raises ``UsageError`` when something else stands there (a folder, a device).
     """
     write = exporter(form)
-    if path.exists() and not path.is_file():
-        raise UsageError(f"{path} is no file that can be replaced: name a new one")
+    _check_target(form, path)
     part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
         write(store, part)
+        if path.is_dir():
+            shutil.rmtree(path)
         part.replace(path)
     except OSError as error:
         raise InputError(f"{path} cannot be written: {error.strerror or error}") from error
     finally:
+        if part.is_dir():
+            shutil.rmtree(part, ignore_errors=True)
         part.unlink(missing_ok=True)
+
+
+def _check_target(form: str, path: Path) -> None:
+    if not path.exists():
+        return
+    if form not in FOLDERS:
+        if not path.is_file():
+            raise UsageError(f"{path} is no file that can be replaced: name a new one")
+    elif not path.is_dir() or {item.name for item in path.iterdir()} - FOLDERS[form]:
+        raise UsageError(f"{path} holds other things: {form} makes a folder, so name a new one")

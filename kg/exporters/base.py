@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from pyoxigraph import Quad, RdfFormat
 
@@ -17,6 +18,11 @@ from kg.rdf_read import read_readings, stored_terms
 from kg.serial import Spool
 from kg.store import Store
 
+if TYPE_CHECKING:
+    import networkx as nx
+
+#: What an attribute can be in every flat format.
+Fact = str | bool | int | float
 #: Writes a store into a file that is not there yet.
 Exporter = Callable[[Store, Path], None]
 
@@ -64,7 +70,7 @@ class Table:
         """Return a claim's IRI."""
         return self.names.mint("claim", claim.key).value
 
-    def facts(self, one: AssembledClaim) -> dict[str, str | bool | int | float]:
+    def facts(self, one: AssembledClaim) -> dict[str, Fact]:
         """Return a claim's attributes: the same names in every flat format."""
         claim, evidence = one.claim, one.claim.evidence
         speakers = {speaker.name for each in evidence for speaker in each.speakers}
@@ -85,6 +91,43 @@ class Table:
             "evidence": " | ".join(self.quotes(each) for each in evidence),
             "plain": one.plain,
         }
+
+
+def network(claims: Table, clean: Callable[[Fact], Fact]) -> nx.MultiDiGraph[str]:
+    """Return the claims as a network; ``clean`` makes a value one that the format can hold.
+
+    Edges between entities are only those claims that may stand as plain triples. Every other claim
+    (denied, hedged, narrowed, quoted...) is a node of its own, with edges ``subject`` and
+    ``object`` to the entities, so that no edge says what nobody said.
+    """
+    import networkx as nx
+
+    found: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+
+    def add_node(name: str, facts: Mapping[str, Fact]) -> None:
+        found.add_node(name, **{key: clean(value) for key, value in facts.items()})
+
+    def add_edge(start: str, end: str, key: str, facts: Mapping[str, Fact]) -> None:
+        found.add_edge(start, end, key, **{each: clean(value) for each, value in facts.items()})
+
+    for entity in claims.entities.values():
+        about = {"type": "entity", "id": entity.id}
+        about |= {"label": entity.name, "category": entity.category}
+        add_node(claims.iri(entity.id), about)
+        for part in entity.parts:
+            ends = claims.iri(entity.id), claims.iri(part.id)
+            add_edge(*ends, "part", {"predicate": "biolink:has_part"})
+    for one in claims.claims:
+        claim, facts = one.claim, claims.facts(one)
+        name = str(facts.pop("claim"))
+        ends = claims.iri(claim.subject.id), claims.iri(claim.object.id)
+        if one.plain:
+            add_edge(*ends, name, {"predicate": claim.predicate, "claim": name, **facts})
+            continue
+        add_node(name, {"type": "claim", "predicate": claim.predicate, **facts})
+        add_edge(name, ends[0], "subject", {"predicate": "rdf:subject"})
+        add_edge(name, ends[1], "object", {"predicate": "rdf:object"})
+    return found
 
 
 def _joined(values: Iterable[str]) -> str:

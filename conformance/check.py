@@ -1,0 +1,126 @@
+"""What other programs make of our exports and of our server; run by ``make conformance``.
+
+    python conformance/check.py EXPORTS [SERVER]
+
+``EXPORTS`` is a folder with ``x.kgx``, ``x.sssom``, ``x.bioc`` and ``prefixes.json``; ``SERVER``
+the address that ``kg serve`` printed. It runs in an environment of its own with kgx, sssom, bioc,
+biolink-model and SPARQLWrapper. One line a check; the exit code is 1 when one failed.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+
+
+def kgx(folder: Path) -> str:
+    """``kgx validate`` finds nothing wrong; the model is a local file, no network is asked."""
+    from bmt import toolkit
+    from linkml_runtime.utils.schemaview import SchemaView
+
+    (root,) = find_spec("biolink_model").submodule_search_locations
+
+    def start(self: toolkit.Toolkit, *_: object, **__: object) -> None:
+        self.view = SchemaView(str(Path(root) / "schema" / "biolink_model.yaml"))
+        self.pmap = {}
+
+    toolkit.Toolkit.__init__ = start
+    from kgx import config
+    from kgx.cli.cli_utils import validate
+
+    prefixes = json.loads((folder / "prefixes.json").read_text(encoding="utf-8"))
+    prefixes["bioclaim.ent"] = "https://example.org/kg/ent/"  # what our graph had to name itself
+    for name in ("biolink", "monarch_context", "obo_context"):
+        config.jsonld_context_map[name] = prefixes
+    main = folder / "x.kgx"
+    rest = [main / "not_plain" / "nodes.tsv"]
+    for path in sorted(rest[0].parent.glob("edges.*.tsv")):  # under this name kgx reads none
+        rest.append(path.with_name(f"{path.stem.partition('.')[2]}_edges.tsv"))
+        rest[-1].write_bytes(path.read_bytes())
+    for files in ([main / "nodes.tsv", main / "edges.tsv"], rest):
+        found = validate(list(map(str, files)), "tsv", None, str(folder / "kgx.json"))
+        assert not found.get("ERROR"), found
+    edges = (main / "edges.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    return f"{len(edges)} plain edges"
+
+
+def sssom(folder: Path) -> str:
+    """The SSSOM library reads and validates the mappings."""
+    from sssom.constants import SchemaValidationType
+    from sssom.parsers import parse_sssom_table
+    from sssom.validators import validate
+
+    found = parse_sssom_table(str(folder / "x.sssom"))
+    kinds = [SchemaValidationType.JsonSchema, SchemaValidationType.PrefixMapCompleteness]
+    validate(found, kinds)
+    return f"{len(found.df)} mappings"
+
+
+def bioc(folder: Path) -> str:
+    """The BioC library reads the documents; every annotation stands where it says."""
+    from bioc import biocjson
+
+    with (folder / "x.bioc").open(encoding="utf-8") as file:
+        whole = biocjson.load(file)
+    count = 0
+    for document in whole.documents:
+        for passage in document.passages:
+            for one in passage.annotations:
+                place = one.locations[0]
+                start, end = place.offset - passage.offset, place.end - passage.offset
+                assert passage.text[start:end] == one.text, one
+                count += 1
+    return f"{len(whole.documents)} documents, {count} annotations"
+
+
+def sparqlwrapper(server: str) -> str:
+    """SPARQLWrapper gets rows, yes and no, triples, and errors as errors."""
+    from SPARQLWrapper import JSON, POST, TURTLE, XML, SPARQLWrapper
+    from SPARQLWrapper.SPARQLExceptions import QueryBadFormed
+
+    client = SPARQLWrapper(f"{server.rstrip('/')}/sparql")
+
+    def ask(query: str, form: str, method: str = "GET") -> object:
+        client.setMethod(method)
+        client.setReturnFormat(form)
+        client.setQuery(f"PREFIX bc: <https://w3id.org/bioclaim/vocab#> {query}")
+        return client.query().convert()
+
+    rows = ask("SELECT ?c { ?c a bc:Claim }", JSON)["results"]["bindings"]
+    assert rows
+    assert len(ask("SELECT ?c { ?c a bc:Claim }", XML, POST).getElementsByTagName("result")) == len(
+        rows
+    )
+    assert ask("ASK { ?c a bc:Claim }", JSON)["boolean"] is True
+    assert b"Claim" in ask("CONSTRUCT { ?c a bc:Claim } WHERE { ?c a bc:Claim }", TURTLE)
+    assert b"rdf:subject" in ask(f"DESCRIBE <{rows[0]['c']['value']}>", TURTLE)
+    try:
+        ask("SELECT", JSON)
+    except QueryBadFormed:
+        return f"{len(rows)} claims"
+    raise AssertionError("a query that is none was answered")
+
+
+def main(folder: str, server: str = "") -> int:
+    """Run the checks and say how each went."""
+    checks: list[tuple[str, Callable[[], str]]] = [
+        (one.__name__, lambda one=one: one(Path(folder))) for one in (kgx, sssom, bioc)
+    ]
+    if server:
+        checks.append(("SPARQLWrapper", lambda: sparqlwrapper(server)))
+    failed = 0
+    for name, check in checks:
+        try:
+            said = check()
+        except Exception as error:
+            said, failed = f"FAILED: {type(error).__name__}: {error}"[:2000], 1
+        print(f"{name} {version(name)}: {said}")
+    return failed
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
