@@ -18,6 +18,7 @@ _NARROWED = frozenset({"Population", "Cell", "Species"})
 _RESTRICTING = frozenset(
     "design enrich fortify lack contain express carry deficient rich low high free base".split()
 )
+_SETTING_APART = frozenset({"compared", "than", "versus", "vs", "vs."})
 ILLS = frozenset({"Disease", "Phenotype"})
 _WHO = frozenset({"Population", "Species"})
 #: Named things that no word before or after them makes others.
@@ -48,6 +49,8 @@ def last_of(
     restricts |= category in _NARROWED
     if token.dep in ("acl", "amod") and token.head in inside and restricts:
         return _clause(syntax, after, barred, last)
+    if category in _NARROWED and token.tag in ("WP", "WDT") and syntax[token.head].dep == "relcl":
+        return _clause(syntax, after, barred, last, syntax[after].head)
     if token.tag in ("IN", "TO"):
         objects = syntax.children(after, "pobj")
         if objects and _tells(reading, argument.entity, head, after, objects[0]):
@@ -81,11 +84,19 @@ def _noun_after(reading: Reading, last: int) -> int | None:
     return at if noun.dep in ("dobj", "pobj", "conj", "compound", "attr", "ROOT", "appos") else None
 
 
-def _clause(syntax: Syntax, participle: int, barred: frozenset[int], last: int) -> int:
-    """Return the last word of "cells | resistant to cisplatin", "women | randomized to yoga"."""
-    below = [i for i in syntax.subtree(participle, LOOSE) if i >= participle]
+def _clause(
+    syntax: Syntax, participle: int, barred: frozenset[int], last: int, verb: int | None = None
+) -> int:
+    """Return the last word of "cells | resistant to cisplatin", "women | who smoke"."""
+    loose = LOOSE - {"advcl"} if syntax[participle].lemma == "design" else LOOSE
+    below = [i for i in syntax.subtree(verb or participle, loose) if i >= participle]
     end = participle
-    while end + 1 in below and syntax[end + 1].dep != "preconj" and syntax[end + 1].tag != "CC":
+    while (
+        end + 1 in below
+        and syntax[end + 1].dep != "preconj"
+        and syntax[end + 1].tag != "CC"
+        and syntax[end + 1].text.lower() not in _SETTING_APART
+    ):
         end += 1
     while end > last and syntax[end].tag in ("IN", "TO", "DT", "RB"):
         end -= 1

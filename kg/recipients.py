@@ -14,6 +14,7 @@ from kg.fold import fold
 from kg.identity import described_entity, term_entity
 from kg.model import Mapping
 from kg.tables import words
+from kg.wholes import shared
 
 ARMS = frozenset({"group", "arm", "cohort"})
 TREATED = frozenset({"Species", "Population"})
@@ -174,6 +175,7 @@ def illness_of(reading: Reading, argument: Argument) -> Argument | None:
 def brought(reading: Reading, argument: Argument) -> Argument | None:
     """Return what can be brought about: "nephrosis in the rat induced by X" is no rat."""
     syntax = reading.syntax
+    argument = shared(reading, argument)
     for _ in range(3):
         if argument.entity.category not in _BEARERS:
             return argument

@@ -47,6 +47,9 @@ def whole(reading: Reading, argument: Argument, beside: Iterable[int] = ()) -> A
     if argument.condition or argument.entity.group or argument.entity.parts:
         return argument
     inside = syntax.within(argument.span)
+    full = shared(reading, argument)
+    if full is not argument:
+        return full
     head = syntax.head_of(argument.span)
     if head is None or not inside:
         return argument
@@ -60,6 +63,25 @@ def whole(reading: Reading, argument: Argument, beside: Iterable[int] = ()) -> A
     if (first, last) == (inside[0], inside[-1]) or last - first >= _LONGEST:
         return argument
     return replace(argument, entity=_minted(reading, argument.entity, span), span=span)
+
+
+def shared(reading: Reading, argument: Argument) -> Argument:
+    """Return "kidney cancers" of "kidney and urothelial cancers": two share the noun."""
+    syntax = reading.syntax
+    last = (syntax.within(argument.span) or (argument.head,))[-1]
+    if argument.entity.category != "Anatomy" or last + 3 >= len(syntax.tokens):
+        return argument
+    tags = [syntax[i].tag for i in range(last + 1, last + 4)]
+    noun = syntax[last + 3]
+    if tags[:2] != ["CC", "JJ"] or tags[2] not in ("NN", "NNS") or noun.pos != "NOUN":
+        return argument
+    known = reading.at(last + 3)
+    category = known.mention.category if known else "Process"
+    if category == "Anatomy":
+        return argument
+    name = f"{reading.document.quote(argument.span)} {noun.text}"
+    entity = term_entity(name, category, fold(name))
+    return replace(argument, entity=entity, span=argument.span.to(noun.span))
 
 
 def aside(syntax: Syntax, argument: Argument) -> bool:

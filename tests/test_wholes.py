@@ -115,3 +115,19 @@ def test_whose_expression_it_is_is_told() -> None:
         "BRCA1 was studied. Its expression increased apoptosis.", "expression", "apoptosis"
     )
     assert claim.subject.name == "Its expression"
+
+
+@pytest.mark.parametrize(
+    ("text", "object_"),
+    [
+        ("Smoking causes kidney and urothelial cancers.", "kidney cancers"),
+        ("Weight loss may yield heart and vascular benefits.", "heart benefits"),
+    ],
+)
+def test_two_share_a_noun(text: str, object_: str) -> None:
+    assert object_ in {claim.object.name for claim in read(text).claims}
+
+
+def test_who_it_is_said_of_is_told_by_a_clause() -> None:
+    text = "Bone density was lower in women who smoke than in other women."
+    assert find(text, "women", "bone density").subject.name == "women who smoke"

@@ -17,6 +17,8 @@ _UNNAMED = frozenset({"treatment", "intervention", "therapy", "supplementation"}
 _CARE = frozenset(
     {"management", "therapy", "treatment", "care", "prevention", "intervention", "strategy"}
 )
+#: Prepositions whose object, named or not, is what is meant.
+_NEAREST = frozenset({"for", "of", "on"})
 #: What a noun's object is led to by: its "of ..." stands right after it, or nowhere.
 _ABOUT = frozenset({"on", "in", "for"})
 #: Relations whose subject may be people or animals.
@@ -48,6 +50,8 @@ def fill(
             people = frame.relation in OF_PEOPLE
             arguments = [_subject(reading, word, skip, place, people=people) for word in words_]
             refused = frozenset() if people else TREATED
+            if place == "subj" and _had(reading, token):
+                refused |= {"Cell", "CellLine"}  # "cells had impaired growth": theirs, not by them
             if place in ("after", "following") or frame.relation in REMEDIES:
                 refused |= recipients.ILLS  # "treat rats with fractures" names no remedy
         else:
@@ -65,6 +69,8 @@ def fill(
             return kept
         if acts and place == "subj" and _does_it(reading, token, words_):
             return []  # "addition of X permits Y by Z": Z is how
+        if words_ and places == frame.object and place in _NEAREST:
+            break  # "essential for barrier integrity in stroke" says nothing of stroke
     if places == frame.subject and frame.pos == "N" and "poss" not in places:
         return fill(reading, token, found, ("poss",), frame)  # "aspirin's effect on fever"
     return []
@@ -78,6 +84,13 @@ def _does_it(reading: Reading, verb: int, subjects: tuple[int, ...]) -> bool:
         syntax[i].pos == "NOUN" and reading.at(i) is None and syntax[i].lemma.lower() not in vague
         for i in subjects
     )
+
+
+def _had(reading: Reading, verb: int) -> bool:
+    """Say whether "had impaired ..." may be no perfect but what something had."""
+    syntax = reading.syntax
+    before = [syntax[i].text.lower() for i in syntax.children(verb, "aux")]
+    return syntax[verb].tag == "VBN" and before == ["had"]
 
 
 def _belongs(reading: Reading, token: int, frame: Frame) -> bool:
