@@ -69,7 +69,7 @@ def fill(
             return kept
         if acts and place == "subj" and _does_it(reading, token, words_):
             return []  # "addition of X permits Y by Z": Z is how
-        if words_ and places == frame.object and place in _NEAREST:
+        if words_ and places == frame.object and place in _NEAREST and not frame.with_:
             break  # "essential for barrier integrity in stroke" says nothing of stroke
     if places == frame.subject and frame.pos == "N" and "poss" not in places:
         return fill(reading, token, found, ("poss",), frame)  # "aspirin's effect on fever"
