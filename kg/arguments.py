@@ -167,6 +167,8 @@ class Reading:
 
     def _done(self, argument: Argument, verb: int) -> Argument | None:
         """Return what a clause does something to: "taking aspirin", "blocking EGFR" (decreased)."""
+        if self.syntax[verb].tag == "VB" and self.syntax[verb].lemma in GETTING:
+            return argument  # "more likely to develop X"
         if self.syntax[verb].tag != "VBG":
             return None
         if self.syntax[verb].lemma.lower() in words("control", "verb", "controls", "instrument"):

@@ -135,7 +135,7 @@ def _claim(
     condition = _condition(reading, relation.token)
     if condition:
         qualifiers.append(Qualifier("condition", condition))
-    if status.degree:
+    if status.degree and relation.kind != "likelihood":  # "less common" is what it says
         qualifiers.append(Qualifier("degree", status.degree))
     qualifiers += [Qualifier(c.qualifier, c.entity.id) for c in contexts]
     evidence = Evidence(

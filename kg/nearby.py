@@ -22,7 +22,9 @@ def _cues() -> dict[str, dict[str, tuple[str, str]]]:
 
 
 class Nearby(Tally):
-    """A tally that reads the words around one word."""
+    """A tally that reads the words around one word; never the predicate itself as a cue."""
+
+    predicate = -1
 
     def __init__(self, syntax: Syntax) -> None:
         super().__init__(syntax)
@@ -38,6 +40,8 @@ class Nearby(Tally):
             word, dep = syntax[child].text.lower(), syntax[child].dep
             if dep in ("punct", "prep", "conj", "relcl", "ccomp", "advcl"):
                 continue
+            if child == self.predicate:
+                continue  # "are more likely to"
             for inner in syntax.children(child) if dep == "aux" else ():
                 if syntax[inner].text.lower() in cues["neg"]:
                     self._deny(inner)  # "won't", hung on the "wo"

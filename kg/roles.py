@@ -102,7 +102,7 @@ def of_noun(syntax: Syntax, noun: int) -> Roles:
     subject: tuple[int, ...] = ()
     top = syntax.conjuncts(noun)[0]
     head = syntax[top].head
-    if syntax[top].dep in ("attr", "oprd", "acomp") and syntax[head].lemma.lower() in (
+    if syntax[top].dep in ("attr", "oprd", "acomp", "dobj") and syntax[head].lemma.lower() in (
         "be",
         "become",
         "remain",

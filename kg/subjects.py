@@ -11,6 +11,8 @@ from kg.tables import words
 _RELATIVE = frozenset({"which", "that", "who", "whom"})
 #: Nouns through which a claim reaches what they are about ("a way of", "the development of").
 _MAX_DEPTH = 6
+#: Adjectives whose subject does what follows: "is likely to cause".
+_RAISING = frozenset({"likely", "unlikely", "able", "unable", "certain", "sure", "bound", "apt"})
 
 
 def is_passive(syntax: Syntax, verb: int) -> bool:
@@ -147,6 +149,9 @@ def controlled(syntax: Syntax, verb: int, depth: int = 0) -> tuple[int, ...]:
             clauses = [i for i in syntax.children(head, "advcl") if i < verb]
             return next((s for i in clauses if (s := subjects(syntax, i))), ())
         return subjects(syntax, head) or controlled(syntax, head, depth + 1)
+    if infinitive and token.dep == "xcomp" and syntax[head].lemma.lower() in _RAISING:
+        verb_of = syntax[head].head
+        return subjects(syntax, verb_of) or controlled(syntax, verb_of, depth + 1)
     if token.dep == "pcomp":
         above = syntax[head].head
         if syntax[above].pos in ("NOUN", "PROPN"):

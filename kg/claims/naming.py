@@ -19,7 +19,7 @@ from kg.syntax import Syntax
 from kg.tables import words
 
 #: Relations of which something may be said of what is not known.
-OPEN = frozenset({"affect", "associate", "correlate", "cause", "lead", "contribute"})
+OPEN = frozenset({"affect", "associate", "correlate", "cause", "lead", "contribute", "biomarker"})
 _LONGEST = 10
 _INTO = ("of", "to", "for", "between", "with", "in", "on")
 #: Words by which a phrase points elsewhere, or counts.

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from kg import recipients, roles
-from kg.arguments import GIVEN, Argument, Reading
+from kg.arguments import GETTING, GIVEN, Argument, Reading
 from kg.claims.base import Relation
 from kg.claims.filling import fill
 from kg.frametable import Frame
@@ -55,6 +55,15 @@ def special(
     if kind == "occurs" and any(syntax[i].lemma.lower() in ARMS for i in found.get("in")):
         named, given = recipients.adverse_events(reading, found, subjects)
         return "adverse", given, named
+    if kind == "likelihood":
+        # "people who smoke" are not people
+        subjects = [s for s in subjects if not _cut(syntax, s)]
+        if frame.object == ("xcomp",):  # "to develop X", not "to have problems with X"
+            got = [v for v in found.get("xcomp") if syntax[v].lemma.lower() in GETTING]
+            heads = {
+                i for v in got for d in syntax.children(v, "dobj") for i in syntax.conjuncts(d)
+            }
+            objects = [o for o in objects if o.head in heads]
     if kind == "differ":
         if any(o.entity.category in _MEANS for o in objects):
             return kind, [], []  # "ibuprofen is superior to paracetamol in X" measures none
@@ -119,6 +128,14 @@ def _prevents(syntax: Syntax, word: int, token: int) -> bool:
     """Say whether what something is used for is to prevent: "a means of prophylaxis against"."""
     above = range(token + 1, word)
     return any(syntax[i].lemma.lower() in ("prevention", "prophylaxis") for i in above)
+
+
+def _cut(syntax: Syntax, people: Argument) -> bool:
+    """Say whether a clause that tells which people are meant is left out of an argument."""
+    if people.entity.category not in TREATED:
+        return False
+    clauses = syntax.children(people.head, "relcl", "acl")
+    return any(not people.span.contains(syntax[i].span) for i in clauses)
 
 
 def _set_off(syntax: Syntax, token: int) -> bool:
