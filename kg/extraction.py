@@ -81,7 +81,8 @@ def read(
         if said not in seen:  # "had an improvement in X" says it once
             made.append((relation, claim))
         seen |= {key, said}
-    return made
+    told = {relation.ends for relation, _ in made if relation.strand != "phrase"}
+    return [one for one in made if one[0].strand != "phrase" or one[0].ends not in told]
 
 
 def _claim(

@@ -10,6 +10,7 @@ from pathlib import Path
 from kg import language, shelf
 from kg.arguments import Reading
 from kg.attribution import find_voices
+from kg.claims import generic
 from kg.config import Options
 from kg.extraction import extract
 from kg.facts import read_facts
@@ -53,7 +54,8 @@ def annotate_all(
             groundings: Sequence[Grounding] = document.given
         else:
             groundings = ground_all(find_mentions(document, syntax, lexicon), document, lexicon)
-        reading = Reading(document, syntax, groundings, lexicon.ancestors)
+        things = generic.find(syntax, groundings) if options.phrases else groundings
+        reading = Reading(document, syntax, things, lexicon.ancestors)
         facts = read_facts(document, syntax, groundings)
         voices = find_voices(document, syntax, groundings, facts)
         claims = extract(reading, voices, phrases=options.phrases)

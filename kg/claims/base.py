@@ -39,6 +39,11 @@ class Relation:
     #: Said in passing ("X, a Y", "LPS-induced injury"): no cue of the clause around it counts.
     in_passing: bool = False
 
+    @property
+    def ends(self) -> frozenset[int]:
+        """Return the words that name what it is between."""
+        return frozenset({self.subject.head, self.object.head})
+
 
 #: Categories whose members can be kinds of each other.
 _AKIN = (

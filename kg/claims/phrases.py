@@ -7,14 +7,30 @@ preposition (none: one noun before the other) is ``ontologies/phrase_relations.t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from kg import roles
 from kg.arguments import Argument, Reading
 from kg.claims.base import Relation
+from kg.claims.generic import is_generic
+from kg.model import Mention
 from kg.subjects import expand
+from kg.syntax import Syntax
 from kg.tables import table
+
+#: What is given to people, and what of it is said to be for them.
+_MEANS = frozenset({"Drug", "Chemical", "Procedure", "Device"})
+_GIVEN = frozenset({"in", "for", "of", "to", "among"})
+#: Prepositions that belong to a light noun: "effect of X | on Y" says nothing of X in Y.
+_LEADING = frozenset({"of", "on", "to", "from"})
+#: Verbs of having an illness, of being said to have one, of getting a treatment, of taking away.
+_HAVING = frozenset(
+    {"develop", "have", "experience", "suffer", "exhibit", "show", "present", "die"}
+)
+_BEING = frozenset({"diagnose", "affect", "infect", "afflict"})
+_GETTING = frozenset({"receive", "undergo", "take"})
+_TAKING = frozenset({"isolate", "obtain", "purify", "extract", "collect", "derive"})
 
 
 @cache
@@ -36,6 +52,8 @@ def find(reading: Reading) -> Iterator[Relation]:
     for token in syntax.tokens:
         if token.pos == "VERB":
             yield from _placed(reading, token.index)
+            yield from _had(reading, token.index)
+            yield from _treated(reading, token.index)
         if token.pos not in ("NOUN", "PROPN"):
             continue
         head = reading.argument(token.index)
@@ -43,23 +61,80 @@ def find(reading: Reading) -> Iterator[Relation]:
             continue
         light = head.head != token.index  # "expression of X | in Y"
         for preposition, other in _after(reading, token.index, head):
-            if not (light and preposition == "of"):
-                yield from _relation(head, preposition, other, token.index)
+            if not (light and preposition in _LEADING):
+                yield from _relation(reading, head, preposition, other, token.index)
+                if preposition in _GIVEN and (
+                    preposition == "for" or head.entity.category != "Chemical"
+                ):
+                    yield from _for_ills(reading, head, other, token.index)
         if not light:
             for other in _before(reading, head):
-                yield from _relation(head, "", other, token.index)
+                yield from _relation(reading, head, "", other, token.index)
 
 
 def _placed(reading: Reading, verb: int) -> Iterator[Relation]:
     """Yield where a thing is by a clause: "X was detected in Y", "had X in Y"."""
     found = roles.of_verb(reading.syntax, verb)
-    things = found.object or found.subject
-    for place in (*found.get("in"), *found.get("among"), *found.get("within")):
-        other = reading.argument(place)
-        for thing in things:
-            head = reading.argument(thing)
-            if head is not None and other is not None:
-                yield from _relation(head, "in", other, verb)
+    places = (*found.get("in"), *found.get("among"), *found.get("within"))
+    if reading.syntax[verb].lemma.lower() in _TAKING:
+        places += found.get("from")
+    yield from _pairs(reading, found.object or found.subject, "in", places, verb)
+
+
+def _had(reading: Reading, verb: int) -> Iterator[Relation]:
+    """Yield what people have by a clause: "patients developed X", "... were diagnosed with X"."""
+    found = roles.of_verb(reading.syntax, verb)
+    lemma = reading.syntax[verb].lemma.lower()
+    ills: tuple[int, ...] = ()
+    if lemma in _HAVING:
+        ills = (*found.object, *found.get("from"), *found.get("of"), *found.get("with"))
+    people = found.subject
+    if lemma in _BEING:
+        people, ills = found.object or found.subject, (*found.get("with"), *found.get("by"))
+    yield from _pairs(reading, people, "with", ills, verb)
+
+
+def _pairs(
+    reading: Reading, heads: Iterable[int], preposition: str, others: Iterable[int], verb: int
+) -> Iterator[Relation]:
+    """Yield the relations of each of some words with each of others."""
+    ends = [end for place in others if (end := reading.argument(place)) is not None]
+    for place in heads:
+        head = reading.argument(place)
+        for other in ends:
+            if head is not None:
+                yield from _relation(reading, head, preposition, other, verb)
+
+
+def _treated(reading: Reading, verb: int) -> Iterator[Relation]:
+    """Yield what people have that get something: "patients with X received Y"."""
+    found = roles.of_verb(reading.syntax, verb)
+    lemma = reading.syntax[verb].lemma.lower()
+    if lemma == "treat":
+        people, given = found.object, (*found.get("with"), *found.get("by"))
+    elif lemma in ("receive", "undergo"):
+        people, given = found.subject, found.object
+    else:
+        return
+    yield from _pairs(reading, people, "receiving", given, verb)
+    for one in people:
+        for place in given:
+            group, thing = reading.argument(one), reading.argument(place)
+            if group is not None and thing is not None:
+                yield from _for_ills(reading, thing, group, verb)
+
+
+def _for_ills(reading: Reading, thing: Argument, group: Argument, token: int) -> Iterator[Relation]:
+    """Yield for which illness a thing is that a group of people with it gets."""
+    if thing.entity.category not in _MEANS or group.entity.category not in (
+        "Population",
+        "Species",
+    ):
+        return
+    ills = [o for p, o in _after(reading, group.head, group) if p in ("with", "having")]
+    for ill in (*ills, *_before(reading, group)):
+        if ill.entity.category in ("Disease", "Phenotype"):
+            yield from _relation(reading, thing, "for", ill, token)
 
 
 def _after(reading: Reading, token: int, head: Argument) -> Iterator[tuple[str, Argument]]:
@@ -67,8 +142,7 @@ def _after(reading: Reading, token: int, head: Argument) -> Iterator[tuple[str, 
     syntax = reading.syntax
     places = list(syntax.prepositions(token))
     for clause in syntax.children(token, "acl"):
-        if syntax[clause].text.lower() in ("using", "having"):
-            places += [(syntax[clause].text.lower(), i) for i in syntax.children(clause, "dobj")]
+        places += _by_participle(syntax, clause)
     last = syntax.within(head.span)[-1] if head.head == token else token
     if last + 1 < len(syntax.tokens) and syntax[last + 1].tag == "IN":
         # Prepositions are hung too high as often as not: what stands side by side belongs together.
@@ -79,6 +153,23 @@ def _after(reading: Reading, token: int, head: Argument) -> Iterator[tuple[str, 
             other = reading.argument(each)
             if other is not None:
                 yield preposition, other
+
+
+def _by_participle(syntax: Syntax, clause: int) -> Iterator[tuple[str, int]]:
+    """Yield what a participle leads to: "patients receiving X", "diagnosed with Y"."""
+    word, lemma = syntax[clause].text.lower(), syntax[clause].lemma.lower()
+    below = syntax.children(clause, "dobj")
+    if word in ("using", "having"):
+        yield from ((word, i) for i in below)
+    elif lemma in _GETTING and word.endswith("ing"):
+        yield from (("receiving", i) for i in below)
+    elif lemma in _HAVING and word.endswith("ing"):
+        yield from (("with", i) for i in below)
+        yield from (("with", i) for _, i in syntax.prepositions(clause, "from", "with"))
+    elif lemma in _BEING:
+        yield from (("with", i) for _, i in syntax.prepositions(clause, "with", "by"))
+    elif lemma == "treat":
+        yield from (("receiving", i) for _, i in syntax.prepositions(clause, "with", "by"))
 
 
 def _before(reading: Reading, head: Argument) -> Iterator[Argument]:
@@ -92,15 +183,39 @@ def _before(reading: Reading, head: Argument) -> Iterator[Argument]:
     for inner in reading.mentions_in(head.span):
         if unknown or inner.mention.category == "Species":
             last = syntax.head_of(inner.mention.span)
-            if last is not None and inner.mention.span.end <= syntax[head.head].span.start:
+            if last is None or _is_joined(reading, inner.mention):
+                continue
+            if inner.mention.span.end <= syntax[head.head].span.start:
                 yield Argument(reading.entity(inner), inner.mention.span, last)
 
 
-def _relation(head: Argument, preposition: str, other: Argument, token: int) -> Iterator[Relation]:
+def _is_joined(reading: Reading, mention: Mention) -> bool:
+    """Say whether a mention in a name only tells of another word: "chromatin-modifying"."""
+    after = reading.syntax.within(mention.span)[-1] + 1
+    word = reading.syntax[after] if after < len(reading.syntax.tokens) else None
+    joined = word is not None and (word.text == "-" or word.tag in ("VBG", "VBN"))
+    adjective = reading.syntax[after - 1].tag == "JJ" and mention.category in ("Anatomy", "Cell")
+    return joined or adjective
+
+
+def _is_class(reading: Reading, head: Argument, other: Argument) -> bool:
+    """Say whether one noun is the class of the next: "the enzyme COX-2", not "Na+ channel"."""
+    if reading.document.text[other.span.end : head.span.start] != " ":
+        return False
+    return is_generic(reading.syntax[other.head].lemma.lower())
+
+
+def _relation(
+    reading: Reading, head: Argument, preposition: str, other: Argument, token: int
+) -> Iterator[Relation]:
     key = head.entity.category, preposition, other.entity.category
     if key not in _rows() or head.entity.id == other.entity.id:
         return
     relation, first = _rows()[key]
+    if preposition and head.span.overlaps(other.span) and head.entity.category != "Procedure":
+        return
+    if relation == "subclass" and not _is_class(reading, head, other):
+        return
     subject, object_ = (head, other) if first else (other, head)
     yield Relation(
         relation,
@@ -111,5 +226,5 @@ def _relation(head: Argument, preposition: str, other: Argument, token: int) -> 
         "phrase",
         verb=preposition,
         sureness=0.6,
-        in_passing=True,
+        in_passing=reading.syntax[token].pos != "VERB",
     )
