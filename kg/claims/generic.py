@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from kg.model import Grounding, Mention, Span
+from kg.model import Grounding, Mention, Span, Token
 from kg.syntax import Syntax
 from kg.tables import table
 
@@ -44,10 +44,16 @@ def find(syntax: Syntax, groundings: Sequence[Grounding]) -> tuple[Grounding, ..
     return tuple(sorted((*groundings, *found), key=lambda g: g.mention.span))
 
 
+def _category(token: Token) -> str | None:
+    plural = token.text.lower().removesuffix("s")
+    rows = _categories()
+    return rows.get(token.lemma.lower()) or rows.get(token.text.lower()) or rows.get(plural)
+
+
 def _nouns(syntax: Syntax) -> Iterator[tuple[int, Span, str]]:
     """Yield heads of base noun phrases that the table holds, with their words and category."""
     for token in syntax.tokens:
-        category = _categories().get(token.lemma.lower()) or _categories().get(token.text.lower())
+        category = _category(token)
         if category is None or token.pos not in ("NOUN", "PROPN"):
             continue
         chunk = syntax.chunk(token.index)

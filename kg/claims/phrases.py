@@ -12,7 +12,7 @@ from functools import cache
 
 from kg import roles
 from kg.arguments import Argument, Reading
-from kg.claims.base import Relation
+from kg.claims.base import Relation, akin
 from kg.claims.generic import is_generic
 from kg.model import Mention
 from kg.subjects import expand
@@ -30,6 +30,11 @@ _HAVING = frozenset(
 )
 _BEING = frozenset({"diagnose", "affect", "infect", "afflict"})
 _GETTING = frozenset({"receive", "undergo", "take"})
+#: Procedures that look for an illness and do not treat it.
+_LOOKING = frozenset(
+    ["diagnosis", "detection", "screening", "imaging", "examination", "test", "scan", "radiography",
+     "ultrasonography", "endoscopy", "assay", "monitoring", "biopsy", "mri", "tomography"]
+)  # fmt: skip
 _TAKING = frozenset({"isolate", "obtain", "purify", "extract", "collect", "derive"})
 
 
@@ -54,9 +59,11 @@ def find(reading: Reading) -> Iterator[Relation]:
             yield from _placed(reading, token.index)
             yield from _had(reading, token.index)
             yield from _treated(reading, token.index)
+        if token.dep == "appos" or syntax[token.head].text.lower() == "as":
+            yield from _told_as(reading, token.index)
         if token.pos not in ("NOUN", "PROPN"):
             continue
-        head = reading.argument(token.index)
+        head = _thing(reading, token.index)
         if head is None:
             continue
         light = head.head != token.index  # "expression of X | in Y"
@@ -72,13 +79,58 @@ def find(reading: Reading) -> Iterator[Relation]:
                 yield from _relation(reading, head, "", other, token.index)
 
 
+def _thing(reading: Reading, token: int) -> Argument | None:
+    """Return what a noun means: a treatment is itself here, and not what it is of."""
+    own = reading.at(token)
+    treatment = own is not None and own.mention.category == "Procedure"
+    if own is not None and treatment and reading.syntax.head_of(own.mention.span) == token:
+        return Argument(reading.entity(own), own.mention.span, token)
+    return reading.argument(token)
+
+
+def _told_as(reading: Reading, noun: int) -> Iterator[Relation]:
+    """Yield classes told beside a name: "X (a diuretic)", "X as a diuretic", "diuretics (X, Y)"."""
+    syntax = reading.syntax
+    article = any(syntax[i].text.lower() in ("a", "an") for i in syntax.children(noun, "det"))
+    above = syntax[noun].head
+    if syntax[noun].dep == "pobj":
+        listed = above > 0 and syntax[above - 1].text.lower() == "such"
+        above = syntax[above].head
+        if syntax[above].pos == "VERB" and not listed:
+            above = next(iter(syntax.children(above, "dobj", "nsubjpass")), above)
+        pairs = [(above, noun)] if article else []
+        pairs = [(i, above) for i in expand(syntax, [noun])] if listed else pairs
+    elif "(" not in [syntax[i].text for i in range(above, noun)]:
+        return
+    elif article:
+        pairs = [(above, noun)]
+    else:
+        several = syntax[above].tag == "NNS" and is_generic(syntax[above].lemma.lower())
+        pairs = [(i, above) for i in expand(syntax, [noun])] if several else []
+    for kind, general in pairs:
+        one, other = reading.argument(kind), reading.argument(general)
+        if one is None or other is None or one.entity.id == other.entity.id:
+            continue
+        if akin(one.entity.category, other.entity.category) and one.head != other.head:
+            yield Relation(
+                "subclass", one, other, noun, "subclass.beside", "phrase", sureness=0.6,
+                in_passing=True,
+            )  # fmt: skip
+
+
 def _placed(reading: Reading, verb: int) -> Iterator[Relation]:
     """Yield where a thing is by a clause: "X was detected in Y", "had X in Y"."""
     found = roles.of_verb(reading.syntax, verb)
     places = (*found.get("in"), *found.get("among"), *found.get("within"))
     if reading.syntax[verb].lemma.lower() in _TAKING:
         places += found.get("from")
-    yield from _pairs(reading, found.object or found.subject, "in", places, verb)
+    things = found.object or found.subject
+    yield from _pairs(reading, things, "in", places, verb)
+    for thing in things:
+        for place in places:
+            given, group = _thing(reading, thing), reading.argument(place)
+            if given is not None and group is not None:
+                yield from _for_ills(reading, given, group, verb)
 
 
 def _had(reading: Reading, verb: int) -> Iterator[Relation]:
@@ -91,6 +143,7 @@ def _had(reading: Reading, verb: int) -> Iterator[Relation]:
     people = found.subject
     if lemma in _BEING:
         people, ills = found.object or found.subject, (*found.get("with"), *found.get("by"))
+        ills = (*ills, *found.subject) if found.object else ills
     yield from _pairs(reading, people, "with", ills, verb)
 
 
@@ -212,6 +265,8 @@ def _relation(
     if key not in _rows() or head.entity.id == other.entity.id:
         return
     relation, first = _rows()[key]
+    if relation == "used_for" and reading.syntax[head.head].lemma.lower() in _LOOKING:
+        relation = "diagnose"
     if preposition and head.span.overlaps(other.span) and head.entity.category != "Procedure":
         return
     if relation == "subclass" and not _is_class(reading, head, other):
