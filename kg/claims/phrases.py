@@ -12,7 +12,8 @@ from functools import cache
 
 from kg import roles
 from kg.arguments import Argument, Reading
-from kg.claims.base import Relation, akin
+from kg.claims.base import Relation
+from kg.claims.classes import told_beside
 from kg.claims.generic import is_generic
 from kg.model import Mention
 from kg.subjects import expand
@@ -30,6 +31,8 @@ _HAVING = frozenset(
 )
 _BEING = frozenset({"diagnose", "affect", "infect", "afflict"})
 _GETTING = frozenset({"receive", "undergo", "take"})
+#: Nouns that tell what a thing is for: "X in the treatment of Y".
+_CARE = frozenset({"treatment", "therapy", "management", "prophylaxis"})
 #: Procedures that look for an illness and do not treat it.
 _LOOKING = frozenset(
     ["diagnosis", "detection", "screening", "imaging", "examination", "test", "scan", "radiography",
@@ -60,11 +63,14 @@ def find(reading: Reading) -> Iterator[Relation]:
             yield from _had(reading, token.index)
             yield from _treated(reading, token.index)
         if token.dep == "appos" or syntax[token.head].text.lower() == "as":
-            yield from _told_as(reading, token.index)
+            yield from told_beside(reading, token.index)
         if token.pos not in ("NOUN", "PROPN"):
             continue
         head = _thing(reading, token.index)
         if head is None:
+            continue
+        if token.lemma.lower() in _CARE and syntax[token.head].text.lower() in ("in", "for"):
+            yield from _in_care(reading, token.index, head)
             continue
         light = head.head != token.index  # "expression of X | in Y"
         for preposition, other in _after(reading, token.index, head):
@@ -88,34 +94,17 @@ def _thing(reading: Reading, token: int) -> Argument | None:
     return reading.argument(token)
 
 
-def _told_as(reading: Reading, noun: int) -> Iterator[Relation]:
-    """Yield classes told beside a name: "X (a diuretic)", "X as a diuretic", "diuretics (X, Y)"."""
+def _in_care(reading: Reading, care: int, head: Argument) -> Iterator[Relation]:
+    """Yield what is for an illness by "X in the treatment of Y"."""
     syntax = reading.syntax
-    article = any(syntax[i].text.lower() in ("a", "an") for i in syntax.children(noun, "det"))
-    above = syntax[noun].head
-    if syntax[noun].dep == "pobj":
-        listed = above > 0 and syntax[above - 1].text.lower() == "such"
-        above = syntax[above].head
-        if syntax[above].pos == "VERB" and not listed:
-            above = next(iter(syntax.children(above, "dobj", "nsubjpass")), above)
-        pairs = [(above, noun)] if article else []
-        pairs = [(i, above) for i in expand(syntax, [noun])] if listed else pairs
-    elif "(" not in [syntax[i].text for i in range(above, noun)]:
+    above = syntax[syntax[care].head].head
+    if syntax[above].pos not in ("NOUN", "PROPN"):
         return
-    elif article:
-        pairs = [(above, noun)]
-    else:
-        several = syntax[above].tag == "NNS" and is_generic(syntax[above].lemma.lower())
-        pairs = [(i, above) for i in expand(syntax, [noun])] if several else []
-    for kind, general in pairs:
-        one, other = reading.argument(kind), reading.argument(general)
-        if one is None or other is None or one.entity.id == other.entity.id:
-            continue
-        if akin(one.entity.category, other.entity.category) and one.head != other.head:
-            yield Relation(
-                "subclass", one, other, noun, "subclass.beside", "phrase", sureness=0.6,
-                in_passing=True,
-            )  # fmt: skip
+    for preposition, ill in _after(reading, care, head):
+        for place in expand(syntax, [above]):
+            means = _thing(reading, place)
+            if preposition in ("of", "for") and means is not None:
+                yield from _relation(reading, means, "for", ill, above)
 
 
 def _placed(reading: Reading, verb: int) -> Iterator[Relation]:
