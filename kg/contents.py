@@ -37,6 +37,10 @@ def find_content(syntax: Syntax, verb: int, first: int, last: int) -> Span | Non
     start, end = _part(syntax, verb, first, start, last_word(syntax, start, end))
     if _interrupts(syntax, start, first, last, end):
         return syntax.span(start, end)
+    as_told = [i for i in syntax.children(verb, "mark") if syntax[i].text.lower() == "as"]
+    comma = next((i for i in range(last, end) if syntax[i].text == ","), end)
+    if as_told and as_told[0] - start <= 2 and comma + 1 < end:
+        return syntax.span(comma + 1, end)  # "As X told the Times, C"
     participle = syntax[verb].tag == "VBG" and syntax.child(verb, "aux") is None
     complement = any(i > verb for i in syntax.children(verb, "ccomp"))
     if participle or complement or _that(syntax, last, end) is not None:

@@ -75,6 +75,7 @@ def _beside_quote(syntax: Syntax, verb: int) -> bool:
         return True
     ahead = verb + 1
     parted = ahead + 1 < len(syntax.tokens) and syntax[ahead].text in (",", ":")
+    parted = parted and syntax[verb].dep not in ("relcl", "acl")
     return parted and syntax[ahead + 1].tag == "``"
 
 

@@ -226,6 +226,10 @@ def test_the_team_and_its_institution() -> None:
             "Commenting on the work, Dr. Ada Byron, of Leeds, said the bones were weak.",
             ("indirect", "Ada Byron", "the bones were weak"),
         ),
+        (
+            "As Ada Byron told the Daily Mail, the ozone has dropped.",
+            ("indirect", "Ada Byron", "the ozone has dropped"),
+        ),
         ("“Sleep heals.” — Ada Byron", ("direct", "Ada Byron", "“Sleep heals.”")),
         (
             "Coffee protects the liver: study",
