@@ -49,7 +49,8 @@ def leading_date(text: str) -> tuple[str, int]:
 @cache
 def section_names() -> dict[str, str]:
     """Return the sections by the label that opens them, in lower case."""
-    return {row["label"]: row["section"] for row in table("sections")}
+    names = {row["label"]: row["section"] for row in table("sections")}
+    return names | {name.replace(" and ", " & "): section for name, section in names.items()}
 
 
 @cache

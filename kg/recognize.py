@@ -63,7 +63,8 @@ def find_mentions(
     found = [
         mention
         for mention in _agreed(document, lexicon, found)
-        if judgement.allows(mention, document.quote(mention.span))
+        if judgement.allows(mention, words := document.quote(mention.span))
+        and (mention.category == "Date" or any(map(str.isalpha, words)))  # no page numbers
     ]
     found = _merged(found)
     found += _abbreviations(document, found)

@@ -89,9 +89,9 @@ def test_plain_text_is_the_decoded_file_unchanged(data: bytes) -> None:
             ],
         ),
         (
-            "AIM To see it. METHODS We looked. RESULTS OF IT. CONCLUSION A bone heals.",
+            "BACKGROUND & AIMS To see. METHODS We looked. RESULTS OF IT. CONCLUSION A bone heals.",
             [
-                ("section", "objective", "To see it."),
+                ("section", "background", "To see."),
                 ("section", "methods", "We looked. RESULTS OF IT."),
                 ("section", "conclusions", "A bone heals."),
             ],

@@ -142,3 +142,10 @@ def test_a_unit_behind_a_number_is_no_part_of_a_name(text: str) -> None:
     names = {result.document.quote(g.mention.span) for g in result.groundings}
     assert names
     assert not any(name.startswith(("days", "microM")) for name in names)
+
+
+def test_numbers_alone_name_nothing() -> None:
+    result = read("RACK1 inhibits NR2B (J Neurosci 99, 5710-5715) in neurons.")
+    names = [result.document.quote(g.mention.span) for g in result.groundings]
+    assert "neurons" in names
+    assert not any("5710" in name for name in names)
