@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 import kg
 from kg import partial
 from kg.errors import InputError, MissingError, UsageError
+from kg.hosts import leads_inside
 from kg.partial import Validators
 
 if TYPE_CHECKING:
@@ -195,10 +196,12 @@ async def _attempt(client: httpx.AsyncClient, order: Order) -> Validators | None
 async def _opened(
     client: httpx.AsyncClient, order: Order, headers: Mapping[str, str]
 ) -> AsyncIterator[httpx.Response]:
-    """Ask, and ask again where one is sent to: only http and https, and never the less secure."""
+    """Ask, and ask again where one is sent to: only http and https, never the less secure, and
+    from a public server to no private one.
+    """
     import httpx
 
-    here = httpx.URL(order.url)
+    here = asked = httpx.URL(order.url)
     for _ in range(order.policy.redirects + 1):
         request = client.build_request("GET", here, headers=headers)
         response = await client.send(request, stream=True)
@@ -213,6 +216,11 @@ async def _opened(
             raise InputError(
                 f"{order} leads to {shown(str(target))!r}, where one does not go: only http and "
                 "https are followed, and never from https to http"
+            )
+        if await leads_inside(asked.host, target.host):
+            raise InputError(
+                f"{order} leads to {shown(str(target))!r}, which is of a private network: it is "
+                "not followed; name that place itself with --mirror if it is meant"
             )
         here = target
     raise InputError(

@@ -13,9 +13,10 @@ import unicodedata
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from kg.plain import INVISIBLE
 from kg.tables import table
 
-_RAW = re.compile(r"[^\W_]+")
+_RAW = re.compile(rf"[^\W_]+(?:[{INVISIBLE}]+[^\W_]+)*")
 _POSSESSIVE = re.compile(r"['’ʼ`´]s?(?![^\W_])")
 _PIECE = re.compile(r"[^\W\d_]+|\d+")
 _GLUED = re.compile(r"(?<=[A-Z0-9])(alpha|beta|gamma|delta|kappa|epsilon)(?=[A-Z0-9]|$)")
@@ -56,6 +57,7 @@ _PLAIN = str.maketrans(
     {
         "ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D",
         "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ı": "i", "®": " ", "™": " ", "©": " ",
+        **dict.fromkeys(INVISIBLE),
     }
 )  # fmt: skip
 _ROMAN = {

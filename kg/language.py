@@ -20,7 +20,7 @@ from kg.adapters import Adapter
 from kg.lemmas import Lemmatizer
 from kg.model import Document, NamedSpan, Parse, Span, Token
 from kg.phrases import noun_phrases
-from kg.plain import plain, with_apostrophes
+from kg.plain import plain, with_apostrophes, word
 from kg.recogniser import Recogniser
 
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ class LanguageModel:
                 for piece in blocks.slices(part)
                 for span in self._split(part[piece.start : piece.end], stretch.start + piece.start)
             ]
-            words = [text[span.start : span.end] for span in spans]
+            words = [word(text[span.start : span.end]) for span in spans]
             if not words:
                 continue
             blanks = [after.start > span.end for span, after in pairwise(spans)] + [False]
@@ -197,7 +197,7 @@ class LanguageModel:
             yield Token(
                 index=first + at,
                 span=span,
-                text=text[span.start : span.end],
+                text=word(text[span.start : span.end]),
                 lemma=node.lemma or self.lemmatizer(node.text, node.tag),
                 pos=node.pos or labels.universal(node.tag, node.dep, node.text),
                 tag=node.tag,

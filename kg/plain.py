@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-#: Characters that split words but that spaCy would keep inside them; replaced one for one.
-_BLANKS = dict.fromkeys((0x200B, 0x2060, 0xFEFF, 0x180E), " ") | dict.fromkeys(
-    range(0xD800, 0xE000), "\ufffd"
-)
+#: Characters that nobody sees: inside a word they are nothing, elsewhere a blank.
+INVISIBLE = "\u200b\u2060\ufeff\u180e\u00ad"
+_UNSEEN = re.compile(rf"[{INVISIBLE}]+")
+_HALVES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 #: Words whose apostrophe was lost: "Mother s diet", "Aspirin doesn t help".
 _LOST = re.compile(
     r"\b([^\W\d_]{4,40}|[A-Z][a-z]{2}) s(?= [^\W\d_])"
@@ -22,8 +22,26 @@ _LETTERED = frozenset(
 
 
 def plain(text: str) -> str:
-    """Return a text with blanks where it has what nobody sees, and with its apostrophes."""
-    return with_apostrophes(text).translate(_BLANKS)
+    """Return a text with blanks where it has what nobody sees, and with its apostrophes.
+
+    What stands inside a word is left, for `word` to take out.
+    """
+    return _UNSEEN.sub(_blanks, with_apostrophes(text)).translate(_HALVES)
+
+
+def _blanks(match: re.Match[str]) -> str:
+    start, end = match.span()
+    before, after = match.string[max(0, start - 1) : start], match.string[end : end + 1]
+    return match[0] if before.isalnum() and after.isalnum() else " " * (end - start)
+
+
+def word(text: str) -> str:
+    """Return a word without what nobody sees in it.
+
+    >>> word("ca\u200bncer")
+    'cancer'
+    """
+    return text if text.isascii() else _UNSEEN.sub("", text) or text
 
 
 @lru_cache(maxsize=32)

@@ -115,6 +115,8 @@ class Document:
 class Token:
     """One word: ``head`` is the index of its syntactic head in ``Parse.tokens`` (itself: root).
 
+    ``text`` is the word as it is read: what nobody sees in it is left out, and an apostrophe that
+    a source lost stands where the text has a blank (see `kg.plain`).
     ``tag`` is the Penn tag, ``pos`` the universal one, ``dep`` a CLEAR label (``nsubj``,
     ``nsubjpass``, ``dobj``, ``prep``, ``pobj``, ``relcl``, ``acl``, ``agent``...).
     """

@@ -53,6 +53,7 @@ LAYERS = [
         "corpora",
         "curies",
         "gradients",
+        "hosts",
         "hyponyms",
         "identity",
         "marks",

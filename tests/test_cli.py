@@ -289,6 +289,13 @@ def test_ground(cli: Kg) -> None:
     assert "no vocabulary 'MEHS' is known" in cli("ground", "aspirin", "--prefer", "MEHS").err
 
 
+def test_no_name_of_a_lexicon_is_a_formula(cli: Kg, tmp_path: Path) -> None:
+    table = tmp_path / "own.tsv"
+    table.write_text("curie\tlabel\tcategory\nLAB:1\t=1+1 zorblin\tChemical\n", encoding="utf-8")
+    done = cli("ground", "=1+1 zorblin", "--lexicon", table)
+    assert done.out.split("\t")[2] == "'=1+1 zorblin"
+
+
 def test_query(cli: Kg, graph: Path, tmp_path: Path) -> None:
     assert cli("query", graph, "ASK { ?c a bc:Claim }") == Outcome(0, "yes\n", "")
     assert cli("query", graph, "ASK { ?c a bc:Nothing }").code == 1

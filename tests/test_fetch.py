@@ -426,3 +426,27 @@ def test_a_proxy_that_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTP_PROXY", "gopher://host.example")
     with pytest.raises(MissingError, match="HTTP_PROXY"):
         client(POLICY)
+
+
+@pytest.mark.parametrize("target", ["http://127.0.0.1/x", "http://[::1]/x", "http://10.0.0.7/x"])
+def test_no_public_server_leads_to_a_private_one(part: Path, target: str) -> None:
+    asked: list[str] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request.url.host)
+        return httpx.Response(302, headers={"location": target})
+
+    async def run() -> Validators | None:
+        async with httpx.AsyncClient(transport=httpx.MockTransport(answer)) as web:
+            return await fetch(web, Order(url="http://1.1.1.1/x.obo", part=part, policy=POLICY))
+
+    with pytest.raises(InputError, match="private network"):
+        asyncio.run(run())
+    assert asked == ["1.1.1.1"]
+
+
+def test_one_private_server_may_lead_to_another(server: Server, part: Path) -> None:
+    server.at("/b.obo", file(CONTENT, "a"))
+    other = server.url.replace("127.0.0.1", "localhost")
+    bring(server.at("/a.obo", status(302, Location=f"{other}/b.obo")), part)
+    assert part.read_bytes() == CONTENT

@@ -14,7 +14,7 @@ from kg import resources
 from kg.compiling import opening, staging
 from kg.compiling.curated import read_curated
 from kg.compiling.stages import pack, stage, unpack
-from kg.errors import InputError
+from kg.errors import InputError, UsageError
 from kg.lexicon import Lexicon
 from kg.ontology.base import Ontology, Synonym, Term
 
@@ -188,3 +188,8 @@ def test_a_stage_holds_what_a_file_says_of_names() -> None:
 
 def test_names_of_many_words_are_kept_and_not_looked_for() -> None:
     assert unpack(pack("a b c d e f g h i j k l m", 0, "Disease", {}))[2] == ""
+
+
+def test_a_cache_that_can_be_no_folder_is_refused(tables: Path) -> None:
+    with pytest.raises(UsageError, match="BIOCLAIM_CACHE"):
+        Lexicon.with_files([], cache=tables / "a\0b")

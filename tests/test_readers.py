@@ -336,6 +336,14 @@ def test_json_lines_need_id_and_text_only() -> None:
     ]
 
 
+def test_an_id_that_comes_again_is_warned_of_once(caplog: pytest.LogCaptureFixture) -> None:
+    records = line(id="a", text="Bone.") + line(id="a", text="Fat.") * 3 + line(id="b", text="Fat.")
+    assert len(read("jsonl", records)) == 5
+    assert [r.getMessage() for r in caplog.records if "was there before" in r.getMessage()] == [
+        "here: line 2: the id 'a' was there before; give each record an id of its own"
+    ]
+
+
 def test_json_lines_metadata() -> None:
     (document,) = read(
         "jsonl", line(id="a", text="Bone.", metadata={"date": "2024", "doi": "10.1/x"})

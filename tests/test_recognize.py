@@ -149,3 +149,9 @@ def test_numbers_alone_name_nothing() -> None:
     names = [result.document.quote(g.mention.span) for g in result.groundings]
     assert "neurons" in names
     assert not any("5710" in name for name in names)
+
+
+def test_what_nobody_sees_cuts_no_name() -> None:
+    result = read("Smoking causes lung can\u200bcer and osteo\u00adporosis.")
+    assert "MONDO:0005298" in identifiers(result, "osteo\u00adporosis")
+    assert identifiers(result, "lung can\u200bcer")

@@ -72,6 +72,7 @@ def ground(
     """
     from kg import batch, curies
     from kg.ground import ground_all
+    from kg.rows import spreadsheet
     from kg.tables import table
 
     categories = [row["category"] for row in table("categories")]
@@ -97,12 +98,13 @@ def ground(
             log.info("nothing found for %s: %s", one_line(repr(text)), reason)
         for rank, candidate in enumerate(candidates, start=1):
             row = {"text": text, "rank": rank} | asdict(candidate)
+            del row["how"], row["read"]  # the reasons tell them
             if form is GroundFormat.JSON:
                 write(json.dumps(row, ensure_ascii=False) + "\n")
             else:
                 cells = [rank, candidate.curie, candidate.name, candidate.score]
-                reasons = "; ".join(candidate.reasons)
-                write("\t".join(one_line(cell) for cell in [*cells, reasons]) + "\n")
+                cells.append("; ".join(candidate.reasons))
+                write("\t".join(one_line(spreadsheet(cell)) for cell in cells) + "\n")
     finish(ok=found_all)
 
 

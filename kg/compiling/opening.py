@@ -27,7 +27,7 @@ from kg.compiling.compiled import FORMAT, Compiled
 from kg.compiling.concepts import join
 from kg.compiling.mapped import Mapped
 from kg.compiling.stages import Staged
-from kg.errors import InputError, KgError
+from kg.errors import InputError, KgError, UsageError
 
 log = logging.getLogger(__name__)
 
@@ -69,8 +69,11 @@ def cache_folder() -> Path:
 def open_compiled(files: Iterable[Path], cache: Path) -> Compiled:
     """Return the curated lexicon and ontologies joined, from the cache where it has them.
 
-    ``InputError`` when a file cannot be read as an ontology.
+    ``InputError`` when a file cannot be read as an ontology, ``UsageError`` when the cache is no
+    name of a folder.
     """
+    if "\0" in str(cache):
+        raise UsageError(f"{str(cache)!r} is no folder: set BIOCLAIM_CACHE to one that is yours")
     folder = resources.ontologies()
     rules = _key(_made_by(_STAGING), (_sum(folder / name) for name in _STAGING_TABLES))
     tables = [*sorted((folder / "lexicon").glob("*.tsv")), *(folder / name for name in _CURATED)]

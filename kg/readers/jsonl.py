@@ -6,6 +6,7 @@ A line that cannot be used is a failure of that record only.
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterator
 from typing import Any, BinaryIO, get_args
 
@@ -13,15 +14,22 @@ from kg.errors import InputError
 from kg.model import Candidate, Document, Grounding, Match, Mention, Metadata, Span
 from kg.passages import leading_date, plain_passages
 from kg.readers.base import Failure, Item, ReadOptions, check_text, decode
+from kg.rows import visible
 from kg.sidecar import merge, metadata_from
+
+log = logging.getLogger(__name__)
 
 _MATCHES: tuple[Match, ...] = get_args(Match)
 
 
 def read(item: Item, stream: BinaryIO, options: ReadOptions) -> Iterator[Document | Failure]:
-    """Yield a document for each line with ``id`` and ``text``; blank lines count for nothing."""
+    """Yield a document for each line with ``id`` and ``text``; blank lines count for nothing.
+
+    An id that comes again is warned of once a file: both records are read.
+    """
     number = 0
     empty = True
+    seen: set[int] | None = set()
     while line := stream.readline(options.max_bytes + 1):
         number += 1
         if not line.endswith(b"\n") and len(line) > options.max_bytes:
@@ -38,6 +46,12 @@ def read(item: Item, stream: BinaryIO, options: ReadOptions) -> Iterator[Documen
         try:
             record = _record(line)
             identifier = _identifier(record)
+            if seen is not None and hash(identifier) in seen:
+                words = visible(f"{item.name}: line {number}: the id {identifier[:80]!r}")
+                log.warning("%s was there before; give each record an id of its own", words)
+                seen = None
+            elif seen is not None:
+                seen.add(hash(identifier))
             yield _document(record, identifier, item, options)
         except InputError as error:
             yield Failure(item.name, str(error), f"line {number}", identifier)
