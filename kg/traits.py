@@ -12,23 +12,16 @@ Their names begin with what they are of:
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from kg.arguments import Argument, Reading
 from kg.claims.base import Relation
 from kg.cues import find_cues
-from kg.fold import fold
-from kg.model import Certainty, Claim, Grounding, Span
+from kg.model import Certainty, Claim, Span
+from kg.phrasing import Arguments, Trait, identified
 from kg.tables import words
 
-#: A feature's name without its group, and its value.
-Trait = tuple[str, float]
-
-#: Dependents that make a noun a part of a larger name, and words that leave nothing out there.
-_INSIDE = ("compound", "amod", "nmod", "poss", "nummod")
-_SMALL = ("DT", "PRP$", "PDT", "POS", "WDT")
 _FINITE = ("VBZ", "VBP", "VBD", "MD")
 _WORDS = {"V": "verb", "N": "noun", "A": "adjective", "P": "preposition"}
 #: A way longer than this counts as this long.
@@ -47,9 +40,7 @@ class Traits:
     def __init__(self, reading: Reading, claims: Sequence[tuple[Relation, Claim]]) -> None:
         self._reading = reading
         self._syntax = reading.syntax
-        self._names = sorted(reading.syntax.parse.names)
-        self._starts = [name.span.start for name in self._names]
-        self._longest = max((len(name.span) for name in self._names), default=0)
+        self._arguments = Arguments(reading)
         self._of_word = Counter(relation.token for relation, _ in claims)
         self._of_sentence = Counter(claim.evidence[0].sentence for _, claim in claims)
         self._cued: dict[int, list[tuple[str, Span]]] = {}
@@ -64,101 +55,16 @@ class Traits:
                     found[f"{group} {name}"] += value
 
         for role, argument in (("subject", relation.subject), ("object", relation.object)):
-            grounding = self._grounding(argument)
-            add("argument", self._argument(argument, grounding))
+            grounding = self._arguments.grounding(argument)
+            add("argument", self._arguments.of(argument, grounding))
             if grounding is not None and not argument.entity.is_local:
                 text = self._reading.document.quote(argument.span)
-                add("identifier", _identified(grounding, text))
+                add("identifier", identified(grounding, text))
             add(f"place {role}", self._place(argument, relation))
         add("relation", self._relation(relation, claim))
         add("sentence", self._sentence(relation))
         add("status", self._status(relation, claim))
         return {name: round(found[name], 4) for name in sorted(found)}
-
-    # ------------------------------------------------------------------------- arguments
-
-    def _grounding(self, argument: Argument) -> Grounding | None:
-        inside = self._reading.mentions_in(argument.span)
-        return next((g for g in inside if g.mention.span == argument.span), None)
-
-    def _argument(self, argument: Argument, grounding: Grounding | None) -> Iterator[Trait]:
-        """Yield what is seen of an argument by itself."""
-        entity, span = argument.entity, argument.span
-        text = self._reading.document.quote(span)
-        parts = text.split()
-        yield f"a {entity.category}", 1
-        yield "one word", len(parts) == 1
-        yield "one lower-case word", len(parts) == 1 and text.islower()
-        yield "four words or more", len(parts) > 3
-        yield "short form", len(parts) == 1 and len(text) < 6 and not text.islower()
-        yield "holds a bracket or comma", any(mark in text for mark in '(),;:"“”')
-        yield "combination or group", bool(entity.parts) or entity.group
-        yield "changed on the way", bool(argument.direction or argument.aspect)
-        yield "in doubt", 1 - argument.confidence
-        yield "without identifier", entity.is_local
-        yield from self._phrase(span)
-        yield from self._recognised(span, entity.category)
-        if grounding is None:
-            yield "not a mention", 1
-            return
-        yield "without identifier, has candidates", entity.is_local and bool(grounding.candidates)
-        mention = grounding.mention
-        sources = {source.partition(":")[0] for source in mention.sources}
-        for source in ("dictionary", "head", "abbreviation"):
-            yield f"found by {source}", source in sources
-        yield "found by dictionary alone", sources == {"dictionary"}
-        yield "found by rule alone", sources == {"rule"}
-        yield f"mention {mention.nesting}", mention.nesting != "flat"
-        if mention.nominal:
-            yield "pronoun" if "rule:pronoun" in mention.sources else "description", 1
-            yield "antecedent in doubt", 1 - mention.antecedent_score
-            yield "antecedent unknown", mention.antecedent is None
-
-    def _phrase(self, span: Span) -> Iterator[Trait]:
-        """Yield what of its phrase an argument leaves out."""
-        syntax = self._syntax
-        inside = syntax.within(span)
-        head = syntax.head_of(span)
-        if head is None:
-            return
-        before = syntax[inside[0] - 1] if inside[0] else None
-        yield (
-            "a modifier left out",
-            before is not None
-            and before.head in inside
-            and before.dep in _INSIDE
-            and before.tag not in _SMALL,
-        )
-        yield (
-            "inside a larger phrase",
-            (syntax[head].head not in inside and syntax[head].dep in _INSIDE),
-        )
-        below = [i for i in syntax.children(head, "prep", "acl", "relcl") if i not in inside]
-        after = {syntax[i].text.lower() for i in below if syntax[i].dep == "prep" and i > head}
-        yield "an of left out", "of" in after
-        yield "another preposition left out", bool(after - {"of"})
-        yield "a clause left out", any(syntax[i].dep != "prep" for i in below)
-        text = self._reading.document.text
-        around = text[max(0, span.start - 1) : span.start] + text[span.end : span.end + 1]
-        yield "cut at a hyphen", any(mark in around for mark in "-–/")
-        last = inside[-1] + 1
-        next_tag = syntax[last].tag if last < len(syntax.tokens) else ""
-        yield "a noun follows", next_tag in ("NN", "NNS", "VBG")
-        yield "holds a verb", any(syntax[i].tag[:2] == "VB" for i in inside)
-        yield "headed by no noun", syntax[head].pos not in ("NOUN", "PROPN")
-        yield "listed with others", min(3, len(syntax.conjuncts(head)) - 1) / 3
-
-    def _recognised(self, span: Span, category: str) -> Iterator[Trait]:
-        """Yield what the recogniser says of the words."""
-        first = bisect_left(self._starts, span.start - self._longest)
-        last = bisect_left(self._starts, span.end)
-        near = [name for name in self._names[first:last] if name.span.overlaps(span)]
-        same = [name for name in near if name.span == span]
-        yield "recognised", max((name.score for name in same), default=0.0)
-        yield "recognised as it is called", any(name.category == category for name in same)
-        others = [name for name in near if name.span != span and not name.faint]
-        yield "recogniser sees more words", any(name.span.contains(span) for name in others)
-        yield "recogniser sees fewer words", any(span.contains(name.span) for name in others)
 
     # ------------------------------------------------------------------------- relation
 
@@ -166,7 +72,6 @@ class Traits:
         """Yield where an argument stands as seen from the word that relates it."""
         syntax, token = self._syntax, relation.token
         head, category = argument.head, argument.entity.category
-        yield f"a {category}", 1
         if syntax.sentence_of(head) != syntax.sentence_of(token):
             yield "in another sentence", 1
             return
@@ -243,7 +148,7 @@ class Traits:
         yield "with a colon or semicolon", any(token.text in ";:" for token in tokens)
         yield "with quotation marks", any(token.text in '"“”' for token in tokens)
         yield "without a full stop", tokens[-1].text not in ".?!"
-        yield "a question", tokens[-1].text == "?"
+        yield "a question", tokens[-1].text == "?" or tokens[0].pos == "AUX"
         yield "the first", number == 0
         yield "headed by no verb", syntax[syntax.root(number)].pos not in ("VERB", "AUX")
         lemmas = {token.lemma.lower() for token in tokens}
@@ -278,23 +183,3 @@ class Traits:
                 for cue in find_cues(self._syntax, sentence)
             ]
         return self._cued[sentence]
-
-
-def _identified(grounding: Grounding, text: str) -> Iterator[Trait]:
-    """Yield how sure an identifier is."""
-    best = grounding.best
-    if best is None:
-        return
-    label, said = fold(best.name), fold(text)
-    yield "there", 1
-    yield "in doubt", 1 - best.score
-    others = max((one.score for one in grounding.candidates[1:]), default=0.0)
-    yield "next is near", others / max(best.score, others, 1e-3)
-    yield "only equivalent", best.match == "equivalent"
-    yield "name is its label", label == said
-    yield "label shares no word", not set(label.split()) & set(said.split())
-    reasons = {reason.rpartition(" ")[0] for reason in best.reasons}
-    for reason in ("scope label", "scope exact", "scope related", "learned share", "long form"):
-        yield f"because of {reason}", reason in reasons
-    yield "of one lower-case word", text.islower() and " " not in text
-    yield "of the long form", bool(grounding.mention.lookup)

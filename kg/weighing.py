@@ -58,7 +58,7 @@ CAUSES = {
     "speaker": "status",
 }
 #: Inverse strength of the penalty; claims that must have a feature for it to be weighed.
-LENIENCE, LEAST = 0.1, 8
+LENIENCE, LEAST = 0.1, 20
 FOLDS = 10
 Weights = Mapping[str, Mapping[str, float]]
 

@@ -152,6 +152,7 @@ LAYERS = [
     {
         "certainty",
         "context",
+        "phrasing",
         "gold",
         "headlines",
         "quotegold",
