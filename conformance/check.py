@@ -2,9 +2,10 @@
 
     python conformance/check.py EXPORTS [SERVER]
 
-``EXPORTS`` is a folder with ``x.kgx``, ``x.sssom``, ``x.bioc`` and ``prefixes.json``; ``SERVER``
-the address that ``kg serve`` printed. It runs in an environment of its own with kgx, sssom, bioc,
-biolink-model and SPARQLWrapper. One line a check; the exit code is 1 when one failed.
+``EXPORTS`` is a folder with ``x.kgx``, ``x.sssom``, ``x.bioc``, ``x.nanopub`` and
+``prefixes.json``; ``SERVER`` the address that ``kg serve`` printed. It runs in an environment of
+its own with kgx, sssom, bioc, nanopub, biolink-model and SPARQLWrapper. One line a check; the exit
+code is 1 when one failed.
 """
 
 from __future__ import annotations
@@ -77,6 +78,32 @@ def bioc(folder: Path) -> str:
     return f"{len(whole.documents)} documents, {count} annotations"
 
 
+def nanopub(folder: Path) -> str:
+    """The nanopub library finds structure and trusty URI of each right, and a changed one wrong."""
+    from nanopub import Nanopub
+    from nanopub.utils import MalformedNanopubError
+    from rdflib import RDF, ConjunctiveGraph, Literal, URIRef
+
+    whole = ConjunctiveGraph()
+    whole.parse(folder / "x.nanopub", format="trig")
+    kind = URIRef("http://www.nanopub.org/nschema#Nanopublication")
+    graphs = {str(graph.identifier): graph for graph in whole.contexts()}
+    count = 0
+    for this in sorted(set(whole.subjects(RDF.type, kind))):
+        one = ConjunctiveGraph()
+        for name in ("Head", "assertion", "provenance", "pubinfo"):
+            for triple in graphs[f"{this}#{name}"]:
+                one.get_context(URIRef(f"{this}#{name}")).add(triple)
+        assert Nanopub(rdf=one).is_valid
+        assert Nanopub(rdf=one).has_valid_trusty
+        one.get_context(URIRef(f"{this}#assertion")).add((this, RDF.value, Literal("changed")))
+        try:
+            assert not Nanopub(rdf=one).has_valid_trusty
+        except MalformedNanopubError:
+            count += 1
+    return f"{count} nanopublications"
+
+
 def sparqlwrapper(server: str) -> str:
     """SPARQLWrapper gets rows, yes and no, triples, and errors as errors."""
     from SPARQLWrapper import JSON, POST, TURTLE, XML, SPARQLWrapper
@@ -108,7 +135,7 @@ def sparqlwrapper(server: str) -> str:
 def main(folder: str, server: str = "") -> int:
     """Run the checks and say how each went."""
     checks: list[tuple[str, Callable[[], str]]] = [
-        (one.__name__, lambda one=one: one(Path(folder))) for one in (kgx, sssom, bioc)
+        (one.__name__, lambda one=one: one(Path(folder))) for one in (kgx, sssom, bioc, nanopub)
     ]
     if server:
         checks.append(("SPARQLWrapper", lambda: sparqlwrapper(server)))

@@ -32,6 +32,7 @@ LAYERS = [
         "peer_gilda",
         "peer_scispacy",
         "text",
+        "trusty",
         "wordforms",
     },
     {"details"},

@@ -11,16 +11,18 @@ from xml.etree import ElementTree as ET
 import networkx as nx
 import pytest
 import rdflib
-from pyoxigraph import NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from kg import exporters, ontology, resources
 from kg.assemble import key
 from kg.errors import InputError, UsageError
 from kg.exporters import FORMATS, export
-from kg.nodes import Names
+from kg.exporters.nanopub import nanopubs
+from kg.nodes import Names, bc, node
 from kg.rdf import quads
 from kg.rdflib_bridge import to_dataset
 from kg.store import Store
+from kg.trusty import artifact
 from tests.stores import TERMS, make_store
 from tests.values import (
     ANNOTATIONS,
@@ -28,6 +30,7 @@ from tests.values import (
     GENES,
     HEALED,
     HEALED_GENERALLY,
+    HOSTILE_ANNOTATION,
     IS_A,
     IS_A_AGAIN,
     MAY_PREVENT,
@@ -310,6 +313,57 @@ def test_bioc_says_where_everything_stands(folder: Path) -> None:
     assert (key(IS_A), "false") in keys
 
 
+# ----------------------------------------------------------------------- nanopublications
+
+
+def test_a_nanopublication_says_what_the_claim_says_and_no_bare_triple(store: Store) -> None:
+    found = {}
+    for iri, each in nanopubs(store):
+        graphs = {str(one.graph_name)[1:-1].partition("#")[2] for one in each}
+        assert graphs == {"Head", "assertion", "provenance", "pubinfo"}
+        assert artifact(each, iri) == iri.rpartition("/")[2]
+        told = [one.triple for one in each if str(one.graph_name).endswith("#assertion>")]
+        (claim,) = {one.subject for one in told if one.object == bc("Claim")}
+        found[claim.value.rpartition("/")[2]] = told  # type: ignore[union-attr]
+        entities = {one.subject for one in told} - {claim}
+        predicates = {one.predicate for one in told if one.subject in entities}
+        assert predicates <= set(map(node, SAID_OF_ENTITIES))
+        from_ = {one for one in each if one.predicate == node("prov:wasDerivedFrom")}
+        assert {str(one.graph_name).partition("#")[2] for one in from_} == {"provenance>"}
+        assert any(one.predicate == node("biolink:supporting_text") for one in each)
+    assert set(found) == set(CLAIMS)
+    for name, told in found.items():
+        negated = next(one.object for one in told if one.predicate == node("biolink:negated"))
+        assert negated.value == str(CLAIMS[name].negated).lower()  # type: ignore[union-attr]
+
+
+SAID_OF_ENTITIES = (
+    "rdf:type", "rdfs:label", "biolink:category", "biolink:has_part", "skos:broadMatch",
+    "skos:narrowMatch", "skos:relatedMatch",
+)  # fmt: skip
+
+
+def test_a_nanopublication_stays_the_same_while_the_graph_grows(store: Store) -> None:
+    alone = {iri for iri, _ in nanopubs(make_store([HOSTILE_ANNOTATION]))}
+    assert alone
+    assert alone <= {iri for iri, _ in nanopubs(store)}
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_numbers_are_written_as_rdflib_writes_them(folder: Path) -> None:
+    """It would rewrite others, and find another name."""
+    theirs = rdflib.Dataset()
+    theirs.parse(data=(folder / "x.nanopub").read_text(encoding="utf-8"), format="trig")
+    literals = {one for quad in theirs.quads() for one in quad if isinstance(one, rdflib.Literal)}
+    ours = {
+        (one.object.value, one.object.datatype.value)
+        for one in parse(path=folder / "x.nanopub", format=RdfFormat.TRIG)
+        if isinstance(one.object, Literal) and not one.object.language
+    }
+    kept = {(str(one), str(one.datatype or rdflib.XSD.string)) for one in literals}
+    assert {one for one in ours if one[1] != str(rdflib.XSD.string)} <= kept
+
+
 # ----------------------------------------------------------------------------------- CSV
 
 
@@ -341,4 +395,5 @@ def test_no_cell_is_a_formula(rows: dict[str, dict[str, str]]) -> None:
 def test_an_empty_graph_can_be_exported(tmp_path: Path) -> None:
     for form in FORMATS:
         export(Store.of(quads([])), form, tmp_path / f"x.{form}")
-        assert (tmp_path / f"x.{form}").stat().st_size > 0
+        empty = (tmp_path / f"x.{form}").stat().st_size == 0
+        assert empty == (form == "nanopub"), "there is nothing to publish, and nothing else to say"

@@ -36,7 +36,8 @@ def export(
         str,
         typer.Option(
             "--format",
-            help="ttl, trig, nq, nt, jsonld, rdfxml, graphml, cytoscape, kgx, csv, sssom or bioc.",
+            help="ttl, trig, nq, nt, jsonld, rdfxml, nanopub, graphml, cytoscape, kgx, csv, sssom, "
+            "bioc.",
         ),
     ],
 ) -> None:

@@ -21,6 +21,7 @@ FORMATS = MappingProxyType(
         "nt": "N-Triples, the union of all graphs",
         "jsonld": "JSON-LD, every named graph",
         "rdfxml": "RDF/XML, the union of all graphs",
+        "nanopub": "nanopublications, TriG, one a claim",
         "graphml": "GraphML, plain edges and claim nodes",
         "cytoscape": "Cytoscape JSON, plain edges and claim nodes",
         "kgx": "KGX, a folder of TSV files: plain edges, and apart from them the others",
