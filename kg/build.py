@@ -25,6 +25,7 @@ from kg.nodes import bc, node
 from kg.readers.base import MAX_BYTES, Failure, Skipped
 from kg.record import Record
 from kg.releases import releases
+from kg.sources import Reading
 from kg.store import Store, write_files
 from kg.terms import Terms
 
@@ -110,16 +111,22 @@ def _build(job: Job, found: Iterable[Source | Failure | Skipped], directory: Pat
     with swap.replacing(directory) as folder:
         lexicon = batch.lexicon(job.options)
         readings, terms = job.readings.values(), Terms.of_lexicon(lexicon, releases())
-        quads = write_files(folder, readings, base=job.options.base, terms=terms)
+        counts = fill(folder, readings, terms, job.options.base)
         write_missing(folder, find_missing(readings, lexicon))
-        with Store.open(folder) as graph:
-            page = explorer(graph)
-            counts = count(graph) | {"quads": quads}
-        (folder / PAGE).write_text(page, encoding="utf-8", newline="\n")
         done = job.record(counts, time.monotonic() - started)
         record.write(folder, done)
     job.checkpoints.clear()
     return BuildReport(directory, done, job.read, job.unchanged, job.failed)
+
+
+def fill(folder: Path, readings: Iterable[Reading], terms: Terms, base: str) -> dict[str, int]:
+    """Write store, TriG, Turtle and page into an empty folder; return what the graph holds."""
+    quads = write_files(folder, readings, base=base, terms=terms)
+    with Store.open(folder) as graph:
+        page = explorer(graph)
+        counts = count(graph) | {"quads": quads}
+    (folder / PAGE).write_text(page, encoding="utf-8", newline="\n")
+    return counts
 
 
 def count(graph: Store) -> dict[str, int]:

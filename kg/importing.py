@@ -7,13 +7,12 @@ from pathlib import Path
 from types import MappingProxyType
 
 from kg import record, swap
-from kg.build import PAGE, count
+from kg.build import fill
 from kg.config import Options
 from kg.errors import GraphError, UsageError
-from kg.explore import explorer
 from kg.rdf_read import read_readings, stored_terms
 from kg.record import Input, Record
-from kg.store import STORE, Store, write_files
+from kg.store import STORE, Store
 from kg.versions import run_of
 
 
@@ -34,12 +33,7 @@ def import_graph(path: Path, directory: Path, *, replace: bool = False) -> dict[
             if not replace and (directory / STORE).exists():
                 raise UsageError(f"{directory} holds a graph: name a new folder, or say --replace")
             with swap.replacing(directory) as folder:
-                terms = stored_terms(store)
-                quads = write_files(folder, readings, base=store.base, terms=terms)
-                with Store.open(folder) as graph:
-                    page = explorer(graph)
-                    counts = count(graph) | {"quads": quads}
-                (folder / PAGE).write_text(page, encoding="utf-8", newline="\n")
+                counts = fill(folder, readings, stored_terms(store), store.base)
                 done = Record(
                     inputs=(Input(str(path.resolve()), checksum, "", documents),),
                     counts=MappingProxyType(counts),

@@ -216,7 +216,7 @@ LAYERS = [
     },
     {"claim_speed", "job", "lexicon_speed", "peers"},
     {"build"},
-    {"demonstration", "importing"},
+    {"demonstration", "importing", "reshaping"},
     {"cli"},
 ]
 HEIGHT = {name: height for height, layer in enumerate(LAYERS) for name in layer}

@@ -26,6 +26,8 @@ COMMANDS = (
     "serve",
     "export",
     "import",
+    "merge",
+    "remove",
     "validate",
     "diff",
     "compare",

@@ -11,6 +11,7 @@ import typer
 from kg.cli.base import (
     MAX_SIZE,
     Base,
+    Directory,
     Inputs,
     Lexicons,
     MaxSize,
@@ -141,7 +142,45 @@ def import_(
     """
     from kg.importing import import_graph
 
-    counts = import_graph(path, directory, replace=replace)
+    _tell(directory, import_graph(path, directory, replace=replace))
+
+
+@command("merge", "kg merge first second -o both")
+def merge(
+    directories: Annotated[
+        list[Path],
+        typer.Argument(metavar="DIR...", exists=True, file_okay=False, help="Graph directories."),
+    ],
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="DIR", help="The graph directory to make.")
+    ],
+) -> None:
+    """Put graph directories together into a new one.
+
+    A text that several of them hold is one document, and claims that say the same are one claim.
+    """
+    from kg.reshaping import merge as put_together
+
+    _tell(output, put_together(directories, output))
+
+
+@command("remove", "kg remove out paper-3")
+def remove(
+    directory: Directory,
+    documents: Annotated[
+        list[str], typer.Argument(metavar="DOC...", help="Documents, by id or key.")
+    ],
+) -> None:
+    """Take documents out of a graph directory.
+
+    Claims that other documents make stay, with their evidence.
+    """
+    from kg.reshaping import remove as take_out
+
+    _tell(directory, take_out(directory, documents))
+
+
+def _tell(directory: Path, counts: dict[str, int]) -> None:
     log.info("%s: %d claims in %d documents", directory, counts["claims"], counts["documents"])
     finish(ok=True)
 
