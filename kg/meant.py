@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 
 from kg.fold import FUNCTION_WORDS, fold
 from kg.model import Candidate, Grounding, Mapping, Match
-from kg.tables import words
+from kg.tables import table, words
 
 #: Ways in which an entity is found by a name of its own.
 _OWN = frozenset({"name", "forced", "greek"})
@@ -57,7 +58,8 @@ def meant(grounding: Grounding, printed: str = "") -> Candidate | None:
     named = next((one for one in rivals if _core(one.name) == form and "(" not in one.name), None)
     if named is not None and len(form) > _SHORT and best.category not in ("Gene", "Species"):
         return named
-    if _is_narrower(best) or _is_unsure(best) or _is_another_kind(grounding, best):
+    loose = (form, best.curie) in _loose()
+    if loose or _is_narrower(best) or _is_unsure(best) or _is_another_kind(grounding, best):
         return None
     if best.category == "Gene":
         guessed = best.how in _LOOSE and best.score < _LIKELY
@@ -65,6 +67,13 @@ def meant(grounding: Grounding, printed: str = "") -> Candidate | None:
     if best.how in _LOOSE and not _shares(best.name, form) and not _is_people(best):
         return None
     return None if any(one.score >= _TIE * best.score for one in rivals) else best
+
+
+@cache
+def _loose() -> frozenset[tuple[str, str]]:
+    """Return the names that vocabularies and corpora use for more than what they name."""
+    rows = (row for row in table("overrides") if row["action"] == "loose")
+    return frozenset((fold(row["text"]), row["curie"]) for row in rows)
 
 
 def left_out(grounding: Grounding, printed: str = "") -> tuple[Mapping, ...]:

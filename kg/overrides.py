@@ -9,7 +9,7 @@ from pathlib import Path
 from kg.errors import InputError
 from kg.fold import fold
 
-_ACTIONS = ("never", "force", "generic")
+_ACTIONS = ("never", "force", "generic", "loose")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,8 @@ def read_overrides(paths: Iterable[Path]) -> Overrides:
     """Read tables with the columns ``action, text, curie`` (and notes); later files win.
 
     ``never`` keeps a text from a CURIE (``*``: from every one), ``force`` ties it to one,
-    ``generic`` marks the CURIE. A line that is none of these raises `InputError`.
+    ``generic`` marks the CURIE, and ``loose`` keeps a text from a CURIE in claims only (see
+    `kg.meant`). A line that is none of these raises `InputError`.
     """
     never: set[tuple[str, str]] = set()
     stopped: set[str] = set()
@@ -66,10 +67,12 @@ def read_overrides(paths: Iterable[Path]) -> Overrides:
                 continue
             if len(cells) < 3 or cells[0] not in _ACTIONS or not cells[2]:
                 raise InputError(
-                    f"{path}: line {number}: needs an action (never, force, generic), a text and "
-                    "a CURIE, separated by tabs"
+                    f"{path}: line {number}: needs an action (never, force, generic, loose), a "
+                    "text and a CURIE, separated by tabs"
                 )
             action, text, curie = cells[0], fold(cells[1]), cells[2]
+            if action == "loose":
+                continue
             if action == "generic":
                 generic.add(curie)
             elif action == "force":

@@ -86,6 +86,11 @@ def test_the_printed_words_count_where_others_were_looked_up() -> None:
     assert meant(grounding(found), "COVID-19") == found
 
 
+def test_a_name_that_is_used_for_more_is_left_out_of_claims() -> None:
+    found = Candidate("HP:0012418", "Hypoxemia", "Phenotype", "exact", 0.95, (), "name", "Hypoxia")
+    assert meant(grounding(found)) is None
+
+
 def test_a_group_of_people_is_no_other_species() -> None:
     virus = Candidate("NCBITaxon:2697049", "SARS", "Species", "exact", 0.9, (), "name", "patients")
     people = Grounding(Mention(Span(0, 1), "Population"), (virus,))
