@@ -46,13 +46,16 @@ def _between(parse: Parse, start: int, end: int) -> list[str]:
 
 
 def _forward(parse: Parse, chunks: list[Chunk]) -> Iterator[tuple[Chunk, Chunk]]:
-    """Find "Xs such as A, B and C", and "such Xs as A"."""
+    """Find "Xs such as A, B and C", "such Xs as A", and "A, like other Xs"."""
     for i, general in enumerate(chunks[:-1]):
         words = tuple(_between(parse, general[1], chunks[i + 1][0]))
         opens = parse.tokens[general[0]].text.lower() == "such" and words == ("as",)
         if not opens and words not in _FORWARD:
             continue
         if parse.tokens[general[2]].pos == "PRON":
+            continue
+        if words == ("like",) and parse.tokens[chunks[i + 1][0]].text.lower() == "other":
+            yield chunks[i + 1], general  # "fluoxetine, like other antidepressants"
             continue
         yield general, chunks[i + 1]
         for before, kind in pairwise(chunks[i + 1 :]):

@@ -96,7 +96,17 @@ def _is_known(reading: Reading, token: int, sentence: Span) -> bool:
     who = [reading.document.quote(span).lower() for span in told]
     if beside & known or any(cue in one for one in who for cue in known):
         return True
+    if any(_was_shown(reading, up) for up in syntax.ancestors(token)):
+        return True
     return _CITED.search(text, len(text) // 2) is not None
+
+
+def _was_shown(reading: Reading, verb: int) -> bool:
+    """Say whether a verb tells of what others found: "has been shown to"."""
+    syntax = reading.syntax
+    aux = {syntax[i].lemma.lower() for i in syntax.children(verb, "aux", "auxpass")}
+    shown = syntax[verb].lemma.lower() in words("cues", "cue", "kind", "factive")
+    return shown and {"have", "be"} <= aux and syntax[verb].tag == "VBN"
 
 
 def _is_new(reading: Reading, token: int) -> bool:

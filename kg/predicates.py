@@ -148,8 +148,8 @@ def choose(
         return None if object_ in _NOT_CHANGED else _change(relation, "decreased")
     if name in _TREATMENT | {"prevent"} and subject in ("Anatomy", "Place"):
         return None  # an organ treats nothing: what it was hung on was misread
-    if name == "involved" and ill:
-        name = "contribute"
+    if name == "involved" and ill:  # "the role of chloroquine in malaria" is no cause of it
+        name = "treat_loosely" if subject in ("Drug", "Procedure") else "contribute"
     if name == "benefit":
         name = "treat" if ill or object_ == "Procedure" else "affect"
     if name == "predispose" and not (ill and subject in ("Chemical", "Drug")):

@@ -43,11 +43,11 @@ def _whole(reading: Reading, relation: Relation) -> Relation:
     syntax = reading.syntax
     subject, object_ = relation.subject, relation.object
     ends = syntax.within(subject.span), syntax.within(object_.span)
-    classes = relation.kind == "subclass"  # what is a "rare X" is an X
+    other = whole(reading, object_, {relation.token, *ends[0]})
+    if relation.kind == "subclass" and syntax[syntax.within(other.span)[0]].pos != "NOUN":
+        other = object_  # what is a "rare X" is an X, but an "amino acid" is more than an acid
     return replace(
-        relation,
-        subject=whole(reading, subject, {relation.token, *ends[1]}),
-        object=object_ if classes else whole(reading, object_, {relation.token, *ends[0]}),
+        relation, subject=whole(reading, subject, {relation.token, *ends[1]}), object=other
     )
 
 

@@ -9,6 +9,7 @@ are left out (``ontologies/harmless.tsv``); which prepositions narrow which noun
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
@@ -28,6 +29,8 @@ _LONGEST = 14
 _POINTING = frozenset("this these that those its their his her such our my your".split())
 #: Words that set aside what follows, and how far before a name they may stand.
 _ASIDE, _FAR = frozenset({"rather", "instead"}), 7
+#: The number that a hyphen ties to a name.
+_NUMBERED = re.compile(r"[-‐–]\d{1,4}(?![-‐–\w])")
 #: Words that make a gene, protein or animal another than the one of that name.
 _ALTERED = frozenset(
     "mutant mutated truncated transgenic knockout null deficient phosphorylated "
@@ -60,7 +63,8 @@ def whole(reading: Reading, argument: Argument, beside: Iterable[int] = ()) -> A
         first -= syntax[first - 1].tag == "PRP$"  # "its expression": whose it is must be told
     last = last_of(reading, argument, inside, head, barred)
     span = _unbroken(reading, Span(syntax[first].span.start, syntax[last].span.end))
-    if (first, last) == (inside[0], inside[-1]) or last - first >= _LONGEST:
+    numbered = _NUMBERED.match(reading.document.text, argument.span.end)  # "CGI" of "CGI-58"
+    if (first, last) == (inside[0], inside[-1]) and not numbered or last - first >= _LONGEST:
         return argument
     return replace(argument, entity=_minted(reading, argument.entity, span), span=span)
 

@@ -49,6 +49,8 @@ WORDED = [
     ("Aspirin is likely to cause bleeding.", "aspirin", "causes", "bleeding"),
     ("Pneumonia remains a major cause of death.", "pneumonia", "causes", "death"),
     ("Menthol interacts with cell membranes.", "menthol", "interacts_with", "membranes"),
+    ("The role of chloroquine in malaria is clear.", "chloroquine", "treats_or_applied", "malaria"),
+    ("Fluoxetine, like other antidepressants, is cheap.", "fluoxetine", "subclass_of", "antidep"),
     ("Sarcoidosis is similar to tuberculosis.", "sarcoidosis", "similar_to", "tuberculosis"),
 ]
 
@@ -98,6 +100,13 @@ def test_what_is_supposed_meant_or_planned_is_not_certain(
     text: str, subject: str, object_: str
 ) -> None:
     assert find(text, subject, object_).evidence[0].certainty is not Certainty.CERTAIN
+
+
+def test_what_was_shown_before_is_no_finding_of_this_study() -> None:
+    text = "We used mice. T cells have been shown to contribute to spinal cord repair."
+    claim = find(text, "t cell", "repair")
+    assert claim.evidence[0].kind == "fact"
+    assert not claim.context_entities
 
 
 def test_what_only_tells_who_was_looked_at_is_not_asked() -> None:
