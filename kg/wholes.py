@@ -64,7 +64,7 @@ def whole(reading: Reading, argument: Argument, beside: Iterable[int] = ()) -> A
     last = last_of(reading, argument, inside, head, barred)
     span = _unbroken(reading, Span(syntax[first].span.start, syntax[last].span.end))
     numbered = _NUMBERED.match(reading.document.text, argument.span.end)  # "CGI" of "CGI-58"
-    if (first, last) == (inside[0], inside[-1]) and not numbered or last - first >= _LONGEST:
+    if ((first, last) == (inside[0], inside[-1]) and not numbered) or last - first >= _LONGEST:
         return argument
     return replace(argument, entity=_minted(reading, argument.entity, span), span=span)
 
