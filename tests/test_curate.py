@@ -16,8 +16,10 @@ from kg.curate.base import Concept, RawRow, Row
 from kg.curate.categories import find_roots
 from kg.curate.filters import below, is_out, usable_names
 from kg.curate.merge import merge, spell
+from kg.curate.rows import lifted
 from kg.curate.select import organization_rank, select
 from kg.entries import CATEGORY_OF_PREFIX, read_entries, read_names
+from kg.lexicon import Lexicon
 from kg.tables import iter_rows, table
 
 TABLES = sorted((resources.ontologies() / "lexicon").glob("*.tsv"))
@@ -248,3 +250,22 @@ def test_words_of_headings_and_labels() -> None:
     assert invert("Fractures, Bone") == "Bone Fractures"
     assert derived_names("MONDO", "bone disorder") == ("bone disease",)
     assert find_roots({"GO:1": ("GO:0005575",), "GO:2": ("GO:1",)})["GO:2"] == "CellComponent"
+
+
+@pytest.mark.parametrize(
+    ("taxon", "above"),
+    [
+        ("NCBITaxon:2697049", "NCBITaxon:10239"),  # SARS-CoV-2: a virus
+        ("NCBITaxon:813", "NCBITaxon:2"),  # Chlamydia trachomatis: a bacterium
+        ("NCBITaxon:9913", "NCBITaxon:33208"),  # cattle, mice, zebrafish: animals
+        ("NCBITaxon:10090", "NCBITaxon:33208"),
+        ("NCBITaxon:7955", "NCBITaxon:33208"),
+    ],
+)
+def test_every_taxon_hangs_on_its_kingdom(taxon: str, above: str) -> None:
+    assert above in Lexicon.default().ancestors(taxon)
+
+
+def test_parents_that_are_not_held_are_replaced_by_the_nearest_that_are() -> None:
+    above = {"b": ("c",), "c": ("d",), "x": ("x",)}
+    assert lifted(["a", "b", "x"], above, {"a", "d"}) == ("a", "d")
