@@ -82,9 +82,12 @@ class _Scene:
         for place, quote in enumerate(self._quotes):
             speaker = tellers[place]
             if speaker is None and self._is_whole(quote):
-                speaker = self._goes_on(quote, found)
                 ahead = (who for who in tellers[place : place + _LATEST] if who is not None)
-                speaker = speaker or next((who for who in ahead if who.named), None)
+                if self._text[max(0, quote.start - 8) : quote.start].rstrip().endswith(":"):
+                    speaker = self._announced(quote)
+                else:
+                    speaker = self._goes_on(quote, found)
+                    speaker = speaker or next((who for who in ahead if who.named), None)
             if speaker is not None:
                 found.append(Voice(quote, replace(speaker, quote=True), "direct"))
         return found
@@ -192,16 +195,31 @@ class _Scene:
         dashed = after[:1] in "—–-" and bool(after)  # a headline with its source
         return opens and closes and not dashed and not after[:1].islower()
 
+    def _announced(self, quote: Span) -> Speaker | None:
+        """Return who is the subject of a clause that ends in a colon: "Byron was blunt: “...”"."""
+        colon = len(self._text[: quote.start].rstrip()) - 1
+        first, last = self._syntax.parse.sentences[self._syntax.sentence_at(colon) or 0]
+        words = (self._syntax[i] for i in range(first, last))
+        before = (w for w in words if w.dep.startswith("nsubj") and w.span.start < colon)
+        subject = next((word.index for word in before), None)
+        if subject is None:
+            return None
+        who = self._cast.speaker(subject)
+        word = self._syntax[subject]
+        person = word.tag == "NNP" or word.text.lower() in ("he", "she", "they")
+        return who if who.named or person else None
+
     def _goes_on(self, quote: Span, before: list[Voice]) -> Speaker | None:
         """Return who goes on speaking: the last speaker, or the person the text just spoke of."""
         here = self._paragraph(quote.start)
         until = bisect_left(self._clauses, quote.start)
-        earlier = [
-            (t.clause.start, who) for t, who in self._tellings[max(0, until - _LATEST) : until]
-        ]
+        told = self._tellings[max(0, until - _LATEST) : until]
+        earlier = [(t.clause.start, who) for t, who in told]
+        ends = [(t.content or t.clause).end for t, _ in told]
         inside = [who for start, who in earlier if start >= here.start]
         last = before[-1] if before else None
-        since = max(here.start, last.span.end if last else 0, *(start for start, _ in earlier), 0)
+        behind = (end if end <= quote.start else 0 for end in ends)
+        since = max(here.start, last.span.end if last else 0, *(s for s, _ in earlier), *behind, 0)
         newcomer = self._cast.subject_in(Span(since, quote.start)) if since < quote.start else None
         if newcomer is not None:
             return newcomer
@@ -210,7 +228,9 @@ class _Scene:
         if inside:
             return inside[-1]
         people = [who for _, who in earlier if not who.id.startswith("ror:")]
-        if last is not None and (not people or earlier[-1][0] <= last.span.end + 2 * _GAP):
+        told_since = until > 0 and until - 1 not in self._heard
+        near = earlier and earlier[-1][0] <= last.span.end + 2 * _GAP if last else False
+        if last is not None and (not people or (near and not told_since)):
             return last.speaker
         if people:
             return people[-1]

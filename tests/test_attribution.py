@@ -105,6 +105,25 @@ def test_who_is_spoken_of_does_not_speak() -> None:
     assert [name for _, name, _ in voices(text)] == ["Kevin Allton"]
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "Anna Berg said Karl Hill was an artist. “He would paint a blue cow every day.”",
+            ["Anna Berg"],
+        ),
+        ("Anna Berg runs the clinic. She was blunt: “We failed. We are sorry.”", ["Anna Berg"]),
+        (
+            "As the physicist John Hill summarized it: “Matter tells space.”",
+            ["the physicist John Hill"],
+        ),
+        ("Anna Berg left. There is a saying for it: “Act in haste, repent at leisure.”", []),
+    ],
+)
+def test_who_goes_on(text: str, names: list[str]) -> None:
+    assert [name for kind, name, _ in voices(text) if kind == "direct"] == names
+
+
 def test_it_is_the_institution_that_spoke() -> None:
     text = (
         "The World Health Organization warns that malaria is back. It says that nets are lacking."
