@@ -23,6 +23,7 @@ from kg.errors import GraphError
 from kg.guard import check_query
 from kg.model import Annotation
 from kg.nodes import Names, bc, node
+from kg.rdf import FORMAT_VERSION
 from kg.rdf import quads as to_quads
 from kg.rows import Answer
 from kg.serial import Spool
@@ -57,11 +58,20 @@ class Store:
         if not (folder / STORE).is_dir():
             raise GraphError(f"{folder} holds no graph: make one with kg build INPUT -o {folder}")
         try:
-            return cls(ox.Store.read_only(str(folder / STORE)), folder)
+            quads = ox.Store.read_only(str(folder / STORE))
         except (OSError, ValueError, RuntimeError) as error:
             raise GraphError(
                 f"the store in {folder} cannot be opened ({error}): build it again with --replace"
             ) from error
+        for quad in quads.quads_for_pattern(None, bc("formatVersion"), None, None):
+            version = getattr(quad.object, "value", "")
+            if version != FORMAT_VERSION:
+                raise GraphError(
+                    f"{folder} is of the format {version!r}, and this program reads "
+                    f"{FORMAT_VERSION!r}: build it again with --replace, or use the program "
+                    "that made it"
+                )
+        return cls(quads, folder)
 
     @classmethod
     def of(cls, quads: Iterable[ox.Quad]) -> Store:

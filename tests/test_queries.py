@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import os
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
-from kg import queries, resources
-from kg.assemble import key
+from kg import queries, resources, vocab
+from kg.assemble import assemble, key
 from kg.errors import UsageError
 from kg.inputs import read_inputs
 from kg.lexicon import Lexicon
-from kg.model import Document
+from kg.model import Document, Qualifier
 from kg.pipeline import annotate
 from kg.rdf import quads
 from kg.releases import releases
@@ -28,7 +29,15 @@ from kg.store import Store
 from kg.tables import table
 from kg.terms import Terms
 from tests.stores import make_store
-from tests.values import ANNOTATIONS, HEALED, HEALED_GENERALLY, MAY_PREVENT, NOTE_ANNOTATION
+from tests.values import (
+    ANNOTATIONS,
+    HEALED,
+    HEALED_GENERALLY,
+    IS_A,
+    MAY_PREVENT,
+    NOTE_ANNOTATION,
+    TRIAL_ANNOTATION,
+)
 
 ANSWERS = Path(__file__).parent / "answers"
 #: What is asked of the hand-made values: name of the file -> question and parameters.
@@ -131,8 +140,30 @@ def test_predicates_asked_for_are_biolinks() -> None:
             assert set(block.split()) <= known
 
 
-def test_there_are_at_least_twelve() -> None:
-    assert len(queries.names()) >= 12
+def test_there_are_at_least_thirty() -> None:
+    assert len(queries.names()) >= 30
+
+
+def test_what_is_plain_is_what_the_assembly_says() -> None:
+    """Also beside claims of the same two things that are narrowed in any way."""
+    twins = [
+        replace(IS_A, qualifiers=(Qualifier(slot.name, "little"),))
+        for slot in vocab.slots().values()
+        if slot.value in ("literal", "any")
+    ]
+    annotations = [*ANNOTATIONS[1:], replace(TRIAL_ANNOTATION, claims=(IS_A, HEALED, *twins))]
+    found = queries.run("plain", make_store(annotations))
+    assert isinstance(found, Rows)
+    claims = [claim for one in annotations for claim in one.claims]
+    wanted = {one.key for one in assemble(claims) if one.plain}
+    assert (
+        {row["claim"].rpartition("/")[2] for row in found}
+        == wanted
+        == {
+            key(IS_A),
+            key(HEALED_GENERALLY),
+        }
+    )
     assert queries.get("What_Helps") == queries.get("what-helps")
 
 

@@ -49,6 +49,15 @@ def test_two_builds_give_the_same_bytes(graph: Path, tmp_path: Path) -> None:
     assert bytes_of(write(tmp_path / "b", ANNOTATIONS[::-1])) == bytes_of(graph)
 
 
+def test_a_graph_of_another_format_is_refused_with_the_way_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.rdf.FORMAT_VERSION", "0")
+    folder = write(tmp_path / "old", ANNOTATIONS[:1])
+    with pytest.raises(GraphError, match=r"format '0'.* reads '1': build it again"):
+        Store.open(folder)
+
+
 def test_a_graph_holds_no_trace_of_where_it_was_made(graph: Path) -> None:
     for one in bytes_of(graph):
         for word in (str(graph.parent), str(Path.cwd()), "spool"):
