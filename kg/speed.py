@@ -28,7 +28,6 @@ from typing import Any
 from kg import language, pipeline, scispacy_shapes, weights
 from kg.errors import KgError, UsageError
 from kg.inputs import read_inputs
-from kg.lexicon import Lexicon
 from kg.model import Document
 from kg.parallel import THREADS, spread
 
@@ -86,7 +85,7 @@ def measure(folder: Path | None, documents: Sequence[Document], processes: int) 
     if folder is None:
         _exhaust(pipeline.mentions_all(warm))
         work = time.process_time()
-        seconds = _read_ours(documents, processes)
+        seconds = _read_ours(documents, warm, processes)
     else:
         _exhaust(nlp.pipe(document.text for document in warm))
         work = time.process_time()
@@ -103,8 +102,8 @@ def _exhaust(values: Iterable[object]) -> None:
         pass
 
 
-def _read_ours(documents: Sequence[Document], processes: int) -> float:
-    """Return the seconds that reading takes once each process has loaded everything."""
+def _read_ours(documents: Sequence[Document], warm: Sequence[Document], processes: int) -> float:
+    """Return the seconds that reading takes once each process, as this one, has read ``warm``."""
     size = max(1, min(_GROUP, len(documents) // (4 * processes)))
     groups = [documents[at : at + size] for at in range(0, len(documents), size)]
     processes = min(processes, len(groups))  # one that gets nothing would never be ready
@@ -123,7 +122,7 @@ def _read_ours(documents: Sequence[Document], processes: int) -> float:
             if group is not None:
                 yield group
 
-    _exhaust(spread(_mentions, together(), processes, partial(_get_ready, barrier)))
+    _exhaust(spread(_mentions, together(), processes, partial(_get_ready, barrier, warm)))
     return time.perf_counter() - started
 
 
@@ -131,9 +130,8 @@ def _mentions(documents: Sequence[Document]) -> list[object]:
     return list(pipeline.mentions_all(documents))
 
 
-def _get_ready(barrier: Any) -> None:
-    language.load()
-    Lexicon.default()
+def _get_ready(barrier: Any, warm: Sequence[Document]) -> None:
+    _exhaust(pipeline.mentions_all(warm))
     barrier.wait(_PATIENCE)
 
 
