@@ -10,13 +10,11 @@ import numpy as np
 
 from kg.gazetteer import WIDTH as MARKS
 from kg.tagging import (
-    AFTER,
-    BEFORE,
     EMBED,
-    OUTPUTS,
-    SLICES,
+    NAMES,
     Batch,
     Params,
+    Shape,
     features_width,
     group_means,
     neighbours,
@@ -32,26 +30,36 @@ Sparse = tuple[Array, Array]
 Back = Callable[[Array], Array]
 
 
-def initial(width: int, vectors: int, seed: int) -> Params:
-    """Return random weights for layers of ``width`` and floret vectors of ``vectors``."""
-    dice = np.random.default_rng(seed)
+def initial(
+    width: int,
+    vectors: int,
+    seed: int,
+    shape: Shape = NAMES,
+    rows: tuple[int, int] | None = None,
+) -> Params:
+    """Return random weights for layers of ``width`` and floret vectors of ``vectors``.
+
+    ``rows`` are those of the tables of words and n-grams; where there are fewer, more share one.
+    """
+    dice, tables = np.random.default_rng(seed), rows or (WORD_ROWS, GRAM_ROWS)
 
     def matrix(rows: int, columns: int, fan: int | None = None) -> Array:
         made: Array = dice.standard_normal((rows, columns)) * (fan or rows) ** -0.5
         return made.astype(np.float32)
 
+    outputs = max(part.stop for part in shape.slices.values())
     params = {
-        "words": (dice.standard_normal((WORD_ROWS, EMBED)) * 0.1).astype(np.float32),
-        "grams": (dice.standard_normal((GRAM_ROWS, EMBED)) * 0.1).astype(np.float32),
+        "words": (dice.standard_normal((tables[0], EMBED)) * 0.1).astype(np.float32),
+        "grams": (dice.standard_normal((tables[1], EMBED)) * 0.1).astype(np.float32),
         "in.W": matrix(features_width(vectors), 2 * width),
-        "in.M": matrix(MARKS, 2 * width),
-        "out.W": matrix(width, OUTPUTS) * np.float32(0.3),
-        "out.b": np.zeros(OUTPUTS, dtype=np.float32),
+        "in.M": matrix(MARKS + shape.extra, 2 * width),
+        "out.W": matrix(width, outputs) * np.float32(0.3),
+        "out.b": np.zeros(outputs, dtype=np.float32),
     }
     params["words"][0] = params["grams"][0] = 0.0
-    for part in SLICES.values():
+    for part in shape.slices.values():
         params["out.b"][part.start] = 2.0
-    layers = ["in", "context", *(f"conv{n}" for n in range(len(BEFORE + AFTER)))]
+    layers = ["in", "context", *(f"conv{n}" for n in range(len(shape.before + shape.after)))]
     for name in layers:
         if name != "in":
             params[f"{name}.W"] = matrix(3 * width, 2 * width)
@@ -78,6 +86,7 @@ class Network:
     params: Params
     dice: np.random.Generator
     drop: float = 0.2
+    shape: Shape = NAMES
     grads: dict[str, Array] = field(default_factory=dict)
     sparse: dict[str, Sparse] = field(default_factory=dict)
 
@@ -130,9 +139,9 @@ class Network:
         pieces = (self.dice.random((len(unique), 1)) >= 0.05).astype(np.float32)
         count = table["count"][unique][:, None] * pieces
         parts = [
-            words[table["whole"][unique]].sum(1) * whole,
-            words[table["edges"][unique]].sum(1) * pieces,
-            grams[table["grams"][unique]].sum(1) * count,
+            words[table["whole"][unique] % len(words)].sum(1) * whole,
+            words[table["edges"][unique] % len(words)].sum(1) * pieces,
+            grams[table["grams"][unique] % len(grams)].sum(1) * count,
             table["flags"][unique],
         ]
         if "vector" in table:
@@ -146,8 +155,8 @@ class Network:
         live = np.zeros((made.size, 1), dtype=np.float32)
         live[made.rows] = 1.0
         backs: list[Back] = []
-        for number, dilation in enumerate(BEFORE + AFTER):
-            if number == len(BEFORE):
+        for number, dilation in enumerate(self.shape.before + self.shape.after):
+            if number == len(self.shape.before):
                 h, back = self._context(h, made)
                 backs.append(back)
             h, back = self._convolve(f"conv{number}", h, dilation, live)
@@ -207,7 +216,7 @@ class Network:
         d = np.zeros_like(scores)
         loss, total = 0.0, max(1.0, float(len(h)))
         places = np.arange(len(h))
-        for column, part in enumerate(SLICES.values()):
+        for column, part in enumerate(self.shape.slices.values()):
             weight = known[:, column]
             if not weight.any():
                 continue
@@ -233,12 +242,23 @@ class Network:
         def spread(rows: Array, d: Array) -> tuple[Array, Array]:
             return rows.reshape(-1), np.repeat(d, rows.shape[1], axis=0)
 
-        a, da = spread(table["whole"][unique], df[:, :EMBED] * whole)
-        b, db = spread(table["edges"][unique], df[:, EMBED : 2 * EMBED] * pieces)
+        words, grams = len(self.params["words"]), len(self.params["grams"])
+        a, da = spread(table["whole"][unique] % words, df[:, :EMBED] * whole)
+        b, db = spread(table["edges"][unique] % words, df[:, EMBED : 2 * EMBED] * pieces)
         self.sparse["words"] = _summed(np.concatenate([a, b]), np.concatenate([da, db]))
         self.sparse["grams"] = _summed(
-            *spread(table["grams"][unique], df[:, 2 * EMBED : 3 * EMBED] * count)
+            *spread(table["grams"][unique] % grams, df[:, 2 * EMBED : 3 * EMBED] * count)
         )
+
+
+def average(mean: Params, params: Params, step: int) -> None:
+    """Move the running averages; the tables, being large, every eighth step."""
+    decay = min(0.999, (1 + step) / (10 + step))
+    for name, value in params.items():
+        if name not in ("words", "grams"):
+            mean[name] += np.float32(1 - decay) * (value - mean[name])
+        elif step % 8 == 0:
+            mean[name] += np.float32(1 - decay**8) * (value - mean[name])
 
 
 @dataclass(slots=True)

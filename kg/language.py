@@ -15,13 +15,14 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from kg import adapters, blocks, labels, oddities, recogniser, schemes, sentences, weights
+from kg import adapters, blocks, labels, oddities, recogniser, schemes, sentences, tagger, weights
 from kg.adapters import Adapter
 from kg.lemmas import Lemmatizer
 from kg.model import Document, NamedSpan, Parse, Span, Token
 from kg.phrases import noun_phrases
 from kg.plain import plain, with_apostrophes, word
 from kg.recogniser import Recogniser
+from kg.tagger import Tagger
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -77,7 +78,8 @@ class LanguageModel:
     """A pipeline that reads documents. Make one with `load`.
 
     ``grammar`` tags and parses, ``recogniser`` names spans. ``foreign`` does what it can of both
-    instead; words that its parser left without a tag get one from ``tagger``.
+    instead; words that its parser left without a tag get one from ``tagger``. ``votes`` tags anew
+    what ``grammar`` has tagged.
     """
 
     name: str
@@ -86,6 +88,7 @@ class LanguageModel:
     lemmatizer: Lemmatizer = field(repr=False)
     foreign: Adapter | None = None
     tagger: Language | None = None
+    votes: Tagger | None = None
 
     def parse(self, document: Document) -> Parse:
         """Read one document; all but white space is in the parse, in text order.
@@ -135,7 +138,10 @@ class LanguageModel:
     def _run(self, docs: list[Doc]) -> list[Doc]:
         """Tag and parse."""
         if self.foreign is None or not self.foreign.parses:
-            return list(self.grammar.pipe(docs, batch_size=BATCH))
+            docs = list(self.grammar.pipe(docs, batch_size=BATCH))
+            if self.votes is not None:
+                self.votes.tag(docs)
+            return docs
         docs = self.foreign.run(docs)
         if self.tagger is not None:
             for doc in docs:
@@ -262,6 +268,7 @@ def load(model: str = "") -> LanguageModel:
         ours.lemmatizer,
         foreign,
         ours.grammar,
+        None if foreign.parses else ours.votes,
     )
 
 
@@ -274,7 +281,11 @@ def _packed(folder: Path, name: str) -> LanguageModel:
     import spacy
 
     grammar = weights.unpack(folder / weights.GRAMMAR, spacy.blank("en").vocab)
-    return LanguageModel(name, grammar, recogniser.read(folder), _lemmatizer())
+    names = recogniser.read(folder)
+    voter = tagger.read(folder / weights.TAGS, names.forms, names.gazetteer)
+    return LanguageModel(
+        name, grammar, names, _lemmatizer(), votes=Tagger.join(grammar, voter) if voter else None
+    )
 
 
 @lru_cache(maxsize=1)

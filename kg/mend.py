@@ -1,7 +1,8 @@
 """Mending the subjects of clauses, and the tokens that are mended (see `kg.repair`).
 
 "Among Xs, Ys are rare": the subject may have been joined to the phrase in front. "Deletion of X
-increased Y": what stands right after a preposition is its object, and no subject.
+increased Y": what stands right after a preposition is its object, and no subject. "Rift Valley
+fever is ...": a name's first word is no verb that governs the sentence.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from dataclasses import replace
 from kg.model import Token
 
 _NOUNS = frozenset({"NOUN", "PROPN"})
+_SUBJECTS = ("nsubj", "nsubjpass")
+_FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 
 
 class Tokens(list[Token]):
@@ -70,3 +73,21 @@ def free_subject(tokens: Tokens, index: int) -> None:
     tokens.put(replace(noun, head=verb, dep="nsubj"))
     if tokens[verb].head == noun.index:
         tokens.put(replace(tokens[verb], head=verb, dep="ROOT"))
+
+
+def join_name(tokens: Tokens, root: int) -> None:
+    """Hang a noun that was taken for the sentence's verb on the subject right after it."""
+    below = [t for t in tokens.below(root) if t.index != root]
+    verb = next((t for t in below if t.dep == "conj" and t.tag in _FINITE), None)
+    if verb is None or any(t.index < verb.index and t.dep != "punct" for t in below):
+        return
+    subject = next((t for t in tokens.below(verb.index) if t.dep in _SUBJECTS), None)
+    if subject is None or not root < subject.index < verb.index:
+        return
+    between = tokens[root + 1 : subject.index]
+    if all(t.head == subject.index and t.dep == "compound" for t in between):
+        tokens.put(replace(tokens[root], head=subject.index, dep="compound"))
+        tokens.put(replace(verb, head=verb.index, dep="ROOT"))
+        for token in below:
+            if token.index != verb.index:
+                tokens.put(replace(token, head=verb.index))

@@ -9,9 +9,10 @@ them. "Combined it with X, a material, to treat wounds": an infinitive has no su
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from kg.mend import Tokens, find_subject, free_subject
+from kg.mend import Tokens, find_subject, free_subject, join_name
 from kg.misread import mend_token
 from kg.model import Parse
 from kg.verbless import FINITE, give_verb, take_arguments
@@ -35,6 +36,9 @@ def repair(parse: Parse) -> Parse:
             _make_noun(tokens, token.index)
     for token in parse.tokens:
         mend_token(tokens, token.index)
+    for token in parse.tokens:
+        if token.dep == "ROOT" and token.pos in _NOUNS:
+            join_name(tokens, token.index)
     for token in list(tokens):
         if token.dep in ("amod", "compound") and _has_clause(tokens, token.index):
             _raise_over_noun(tokens, token.index)
@@ -58,9 +62,14 @@ def repair(parse: Parse) -> Parse:
             _mend_infinitive(tokens, token.index)
     if all(new is old for new, old in zip(tokens, parse.tokens, strict=True)):
         return parse
+    joined = {
+        new.index
+        for new, old in zip(tokens, parse.tokens, strict=True)
+        if old.dep == "ROOT" and new.dep == "compound"
+    }
     chunks = tuple(
         chunk
-        for first, last, head in parse.chunks
+        for first, last, head in _with_first_words(parse.chunks, joined)
         for chunk in _around_verbs(tokens, first, last, head)
     )
     freed = [
@@ -71,6 +80,15 @@ def repair(parse: Parse) -> Parse:
     known = {head for _, _, head in chunks}
     chunks += tuple(chunk for chunk in freed if chunk[2] not in known)
     return replace(parse, tokens=tuple(tokens), chunks=tuple(sorted(chunks)))
+
+
+def _with_first_words(
+    chunks: Iterable[tuple[int, int, int]], joined: set[int]
+) -> Iterator[tuple[int, int, int]]:
+    """Yield noun phrases, those after a word that was joined to them beginning with it."""
+    for first, last, head in chunks:
+        if head not in joined:
+            yield (first - 1 if first - 1 in joined else first), last, head
 
 
 def _parts(parse: Parse, first: int, last: int) -> list[tuple[int, int]]:

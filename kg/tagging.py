@@ -51,6 +51,23 @@ OUTPUTS = SLICES["publication"].stop
 
 
 @dataclass(frozen=True, slots=True)
+class Shape:
+    """A network's softmaxes (columns among all outputs) and the dilations of its convolutions.
+
+    ``extra`` are columns of a batch's ``marks`` beside the gazetteer's.
+    """
+
+    slices: dict[str, slice]
+    before: tuple[int, ...] = BEFORE
+    after: tuple[int, ...] = AFTER
+    extra: int = 0
+
+
+#: The network that marks names.
+NAMES = Shape(SLICES)
+
+
+@dataclass(frozen=True, slots=True)
 class Batch:
     """Words of several windows as the network reads them: one row a word, padding between.
 
@@ -100,9 +117,9 @@ def form_features(params: Params, table: dict[str, Array], unique: Array) -> Arr
     """Return the features of word types, shape (types, features)."""
     words, grams = params["words"], params["grams"]
     parts = [
-        words[table["whole"][unique]].sum(1),
-        words[table["edges"][unique]].sum(1),
-        grams[table["grams"][unique]].sum(1) * table["count"][unique][:, None],
+        words[table["whole"][unique] % len(words)].sum(1),
+        words[table["edges"][unique] % len(words)].sum(1),
+        grams[table["grams"][unique] % len(grams)].sum(1) * table["count"][unique][:, None],
         table["flags"][unique],
     ]
     if "vector" in table:
@@ -156,8 +173,8 @@ def surrounded(h: Array, made: Batch) -> Array:
     return np.concatenate([h, equals, whole], axis=1)
 
 
-def logits(params: Params, table: dict[str, Array], made: Batch) -> Array:
-    """Run the network: shape (words, `OUTPUTS`)."""
+def logits(params: Params, table: dict[str, Array], made: Batch, shape: Shape = NAMES) -> Array:
+    """Run the network: shape (words, outputs)."""
 
     def layer(name: str, x: Array) -> Array:
         y, _ = normalised(maxout(x @ params[f"{name}.W"] + params[f"{name}.b"]))
@@ -171,8 +188,8 @@ def logits(params: Params, table: dict[str, Array], made: Batch) -> Array:
     h[made.rows] = y * params["in.g"] + params["in.c"]
     pads = np.ones(made.size, dtype=bool)
     pads[made.rows] = False
-    for number, dilation in enumerate(BEFORE + AFTER):
-        if number == len(BEFORE):
+    for number, dilation in enumerate(shape.before + shape.after):
+        if number == len(shape.before):
             inner = h[made.rows]
             h[made.rows] = inner + layer("context", surrounded(inner, made))
         h += layer(f"conv{number}", neighbours(h, dilation))

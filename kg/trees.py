@@ -27,29 +27,38 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """A sentence with its tree; ``opens`` says that a paragraph begins with it."""
+    """A sentence with its tree; ``opens`` says that a paragraph begins with it.
+
+    ``document`` names what it is from, or is what the sentence's id begins with.
+    """
 
     rows: tuple[Row, ...]
     opens: bool
     text: str = ""
+    document: str = ""
 
 
 def read_trees(path: Path) -> Iterator[Tree]:
     """Yield the trees of a CoNLL-U file; multi-word token lines only set the spacing."""
     rows: list[Row] = []
-    opens, text, glued = False, "", 0
+    opens, text, glued, document, sentence = False, "", 0, "", ""
     opener = gzip.open if path.suffix == ".gz" else open
     with opener(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             line = line.rstrip("\n")
             if not line:
                 if rows:
-                    yield Tree(tuple(rows), opens, text)
+                    yield Tree(tuple(rows), opens, text, document or sentence.split("-")[0])
                 rows, opens, text = [], False, ""
             elif line.startswith("#"):
                 opens = opens or line.startswith(("# newpar", "# newdoc"))
-                if line.startswith("# text = "):
-                    text = line[9:]
+                name, _, value = line[2:].partition(" = ")
+                if name == "text":
+                    text = value
+                elif name == "newdoc id":
+                    document = value
+                elif name == "sent_id":
+                    sentence = value
             else:
                 cells = line.split("\t")
                 if "-" in cells[0]:
@@ -61,7 +70,7 @@ def read_trees(path: Path) -> Iterator[Tree]:
                     head = int(cells[6]) - 1
                     rows.append(Row(cells[1], cells[2], cells[4], head, cells[7], space))
     if rows:
-        yield Tree(tuple(rows), opens, text)
+        yield Tree(tuple(rows), opens, text, document or sentence.split("-")[0])
 
 
 def spaces(name: str, rows: tuple[Row, ...]) -> list[bool]:

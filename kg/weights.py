@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).resolve().parent / "weights_data"
 GRAMMAR, HEADS, LEMMAS = "grammar.bin", "heads.bin", "lemmas.tsv.gz"
-GAZETTEER, UNLIKELY = "gazetteer.bin", "unlikely.tsv.gz"
+GAZETTEER, UNLIKELY, TAGS = "gazetteer.bin", "unlikely.tsv.gz", "tags.bin"
 _MAGIC = b"bioclaim-weights/1\n"
 
 

@@ -72,6 +72,7 @@ LAYERS = [
         "shelf",
         "sidecar",
         "tables",
+        "tagger",
         "trained",
         "trees",
     },

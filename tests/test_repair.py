@@ -56,6 +56,29 @@ def test_a_purpose_after_an_insertion_belongs_to_the_clause() -> None:
     assert (treat.dep, treat.head) == ("advcl", 1)
 
 
+def test_the_first_word_of_a_name_does_not_govern_the_sentence() -> None:
+    _, syntax = parse(
+        "Lake/NNP/ROOT/0 Mill/NNP/compound/3 fever/NN/nsubj/4 is/VBZ/conj/1 rare/JJ/acomp/4 "
+        "././punct/1"
+    )
+    mended = repair(syntax.parse)
+    assert [(t.dep, t.head) for t in mended.tokens] == [
+        ("compound", 2), ("compound", 2), ("nsubj", 3), ("ROOT", 3), ("acomp", 3), ("punct", 3),
+    ]  # fmt: skip
+    assert (0, 3, 2) in mended.chunks
+    assert not any(head in (0, 1) for _, _, head in mended.chunks)
+
+
+def test_a_noun_that_is_joined_to_a_clause_stays_what_it_is() -> None:
+    for cells in (
+        "Pain/NN/ROOT/0 and/CC/cc/1 fever/NN/nsubj/4 is/VBZ/conj/1 rare/JJ/acomp/4",
+        "Summary/NN/ROOT/0 :/:/punct/1 the/DT/det/4 fever/NN/nsubj/5 is/VBZ/conj/1 rare/JJ/acomp/5",
+        "Fevers=fever/NNS/ROOT/0 of/IN/prep/1 lakes=lake/NNS/pobj/2 are/VBP/conj/1 rare/JJ/acomp/4",
+    ):
+        _, syntax = parse(cells)
+        assert repair(syntax.parse).tokens[0].dep == "ROOT"
+
+
 def test_an_infinitive_has_no_subject_of_its_own() -> None:
     _, syntax = parse(
         "They/PRP/nsubj/2 mixed=mix/VBD/ROOT/0 it/PRP/dobj/2 with/IN/prep/2 silk/NN/pobj/4 "

@@ -19,6 +19,7 @@ from kg.gazetteer import KINDS
 from kg.model import Document
 from kg.training import __main__ as stages
 from kg.training import gazetteer, heads, pack
+from kg.training import tagger as votes
 from kg.training.base import blank
 from kg.wordforms import Forms
 
@@ -180,6 +181,35 @@ def test_words_are_now_and_then_in_capitals() -> None:
     assert made == [
         [["IL", "MRNA", "BONE"]], [["il", "mrna", "bone"]], [["IL", "MRNA", "Bone"]], words,
     ]  # fmt: skip
+
+
+def tagged(document: str, words: str, tags: str) -> str:
+    pairs = list(zip(words.split(), tags.split(), strict=True))
+    rows = (
+        f"{at}\t{word}\t_\t_\t{tag}\t_\t{at - 1}\t{'dep' if at > 1 else 'root'}\t_\t_\n"
+        for at, (word, tag) in enumerate(pairs, 1)
+    )
+    return f"# newdoc id = {document}\n# sent_id = {document}-1\n{''.join(rows)}\n"
+
+
+def test_votes_on_tags_are_learned_and_the_tenth_is_kept(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = "".join(
+        tagged(str(n), "colds end and pains began", "NNS VBP CC NNS VBD") for n in range(40)
+    )
+    zipped(data / "corpora" / "ud_ewt" / "ud_ewt.train.conllu.gz", text)
+    monkeypatch.setattr(votes, "SHARES", {"ewt": 1.0})
+    monkeypatch.setattr(votes, "ROWS", (512, 256))
+    monkeypatch.setattr(votes, "WIDTH", 12)
+    monkeypatch.setattr(votes, "STEP", 60)
+    kept = sum(tenth(str(n)) for n in range(40))
+    assert [len(part) for part in votes.read(data, "ewt")] == [40 - kept, kept]
+    for out in (tmp_path / "a", tmp_path / "b"):
+        votes.train(data, out, weights.FOLDER, 40, tune=True)
+        assert "{'ewt': (1.0, 1.0)}" in capsys.readouterr().out
+    made = [(tmp_path / name / weights.TAGS).read_bytes() for name in "ab"]
+    assert made[0] == made[1]
 
 
 def test_every_stage_is_a_module_and_has_its_options() -> None:

@@ -5,8 +5,9 @@
     python -m kg.training --data DATA --out DIR [--to FOLDER]
 
 Stages: gazetteer, vectors, lemmas, parser (100 minutes of processor time), heads (70 minutes),
-pack, unlikely. A stage whose file stands in DIR is not run again; a stopped one goes on from its
-last checkpoint. The model goes to FOLDER (default: DIR/model); `kg.language.load(FOLDER)` reads it.
+pack, tagger (which reads what is packed), unlikely. A stage whose file stands in DIR is not run
+again; a stopped one goes on from its last checkpoint. The model goes to FOLDER (default:
+DIR/model); `kg.language.load(FOLDER)` reads it.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ STAGES = {
     "training.parser": "parser.done",
     "training.heads": "heads.done",
     "training.pack": "",
+    "training.tagger": "",
     "unlikely": "",
 }
 
@@ -40,6 +42,7 @@ def command(stage: str, data: Path, out: Path, to: Path) -> list[str]:
         "training.parser": [*here, "--minutes", 100],
         "training.heads": [*here, *vectors, "--minutes", 70],
         "training.pack": ["--out", out, "--to", to, "--lemmas", out / "lemmas.tsv", *vectors],
+        "training.tagger": ["--data", data, "--out", to, "--model", to],
         "unlikely": ["--data", data, "--out", to],
     }[stage]
     return [sys.executable, "-m", f"kg.{stage}", *map(str, options)]

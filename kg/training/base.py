@@ -23,6 +23,13 @@ if TYPE_CHECKING:
     from thinc.api import Model, Optimizer
 
 SEED = 20261122
+#: Treebank -> its files that are trained on, under ``corpora``.
+TREEBANKS = {
+    "craft": ("craft/craft.train",),
+    "ewt": ("ud_ewt/ud_ewt.train",),
+    "gum": ("gum/gum.train",),
+    "genia": ("genia_dep/genia_dep.dev", "genia_dep/genia_dep.future_use"),
+}
 T = TypeVar("T")
 
 

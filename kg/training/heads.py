@@ -25,7 +25,7 @@ import numpy as np
 from kg import tagging, trained, weights
 from kg.corpora import CORPORA
 from kg.gazetteer import Gazetteer, empty
-from kg.gradients import Adam, Network, initial
+from kg.gradients import Adam, Network, average, initial
 from kg.labels import HEADS
 from kg.training.base import SEED, CpuClock, Deck, Score, blank, say
 from kg.windows import TRAIN, Window, load, scored
@@ -124,7 +124,7 @@ class Run:
         loss = self.network.step(lookup.forms.arrays(), made, gold, known)
         self.adam.update(self.network, rate)
         self.step, self.words = self.step + 1, self.words + len(gold)
-        _average(self.mean, self.network.params, self.step)
+        average(self.mean, self.network.params, self.step)
         return loss
 
 
@@ -214,16 +214,6 @@ def _draw(decks: dict[str, Deck], shares: list[float], dice: random.Random) -> l
 def _tell(params: tagging.Params, lookup: Lookup, tuning: dict[str, list[list[Window]]]) -> None:
     for name, documents in tuning.items():
         say("  ", name, report(params, lookup, name, documents[:60]))
-
-
-def _average(mean: tagging.Params, params: tagging.Params, step: int) -> None:
-    """Move the running averages; the tables, being large, every eighth step."""
-    decay = min(0.999, (1 + step) / (10 + step))
-    for name, value in params.items():
-        if name not in ("words", "grams"):
-            mean[name] += np.float32(1 - decay) * (value - mean[name])
-        elif step % 8 == 0:
-            mean[name] += np.float32(1 - decay**8) * (value - mean[name])
 
 
 def _varied(paragraphs_: list[list[str]], dice: random.Random) -> list[list[str]]:

@@ -25,6 +25,7 @@ from kg.language import load as load_model
 from kg.model import Document
 from kg.training.base import (
     SEED,
+    TREEBANKS,
     CpuClock,
     Deck,
     Score,
@@ -49,13 +50,8 @@ Place = tuple[int, int]
 Word = tuple[str, Place, str]
 WIDTH = 96
 TABLES = (6000, 1500, 3000, 3000)
-#: Corpus -> its files under ``corpora``, and its share of the training words, at first and at last.
-TRAIN: dict[str, tuple[tuple[str, ...], tuple[float, float]]] = {
-    "craft": (("craft/craft.train",), (0.47, 0.68)),
-    "ewt": (("ud_ewt/ud_ewt.train",), (0.26, 0.17)),
-    "gum": (("gum/gum.train",), (0.17, 0.10)),
-    "genia": (("genia_dep/genia_dep.dev", "genia_dep/genia_dep.future_use"), (0.10, 0.05)),
-}
+#: Treebank -> its share of the training words, at first and at last.
+SHARES = {"craft": (0.47, 0.68), "ewt": (0.26, 0.17), "gum": (0.17, 0.10), "genia": (0.10, 0.05)}
 #: From this share of the time on the last shares hold; values dropped at first and at last.
 LAST, DROP = 0.75, (0.1, 0.25)
 #: Share of the words from sentences made into quotations (`kg.quotations`).
@@ -78,7 +74,7 @@ def example(nlp: Language, doc: Doc) -> Example:
 
 def texts(data: Path) -> Iterator[str]:
     """Yield the sentences that are trained on, as the treebanks have them."""
-    for name, (files, _) in TRAIN.items():
+    for name, files in TREEBANKS.items():
         for file in files:
             for tree in read_trees(data / "corpora" / f"{file}.conllu.gz"):
                 gaps = spaces(name, tree.rows)
@@ -113,7 +109,7 @@ def train(data: Path, out: Path, minutes: float, every: int = 250) -> None:
     shell = blank()
     decks = {
         name: Deck([d for file in files for d in load(shell, data, name, file, SEED)], dice)
-        for name, (files, _) in TRAIN.items()
+        for name, files in TREEBANKS.items()
     }
     press = [
         doc
@@ -123,7 +119,7 @@ def train(data: Path, out: Path, minutes: float, every: int = 250) -> None:
     decks["press"] = Deck(press, dice)
     for name, deck in decks.items():
         say(name, len(deck.items), "paragraphs", sum(map(len, deck.items)), "words")
-    first = [example(shell, doc) for name in TRAIN for doc in decks[name].items[::2]]
+    first = [example(shell, doc) for name in TREEBANKS for doc in decks[name].items[::2]]
     nlp = pipeline(first)
     out.mkdir(parents=True, exist_ok=True)
     trained.write(out / trained.TREES.name, texts(data))
@@ -136,11 +132,11 @@ def train(data: Path, out: Path, minutes: float, every: int = 250) -> None:
         step, words, clock = extra["step"], extra["words"], CpuClock(extra["seconds"])
         dice.seed(SEED + step)
     losses: dict[str, float] = {}
-    names = [*TRAIN, "press"]
+    names = [*TREEBANKS, "press"]
     while clock() < minutes * 60:
         size, left = min(1200, 250 + step), clock() / (minutes * 60)
         late = left >= LAST
-        shares = [*(share[late] for _, share in TRAIN.values()), PRESS]
+        shares = [*(share[late] for share in SHARES.values()), PRESS]
         optimizer.learn_rate = 0.001 * (1.0 if left < 0.6 else max(0.1, (1 - left) / 0.4))
         batch: list[Any] = []
         while size > 0:
