@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -43,6 +44,72 @@ def test_kinds_of_terms(definitions: rdflib.Graph) -> None:
     assert named(rdflib.OWL.NamedIndividual) == vocab.INDIVIDUALS
     properties = named(rdflib.OWL.ObjectProperty) | named(rdflib.OWL.DatatypeProperty)
     assert properties | named(rdflib.RDF.Property) == vocab.PROPERTIES
+
+
+PAGE = Path(__file__).parent.parent / "docs" / "vocabulary.md"
+KINDS = (
+    ("Classes", (rdflib.OWL.Class,)),
+    ("Individuals", (rdflib.OWL.NamedIndividual,)),
+    ("Properties", (rdflib.OWL.ObjectProperty, rdflib.OWL.DatatypeProperty, rdflib.RDF.Property)),
+)
+#: What the page tells of a term beside its comment -> how.
+TOLD = (
+    (rdflib.RDFS.subClassOf, "is a"),
+    (rdflib.RDFS.subPropertyOf, "is a"),
+    (rdflib.RDFS.domain, "of"),
+    (rdflib.RDFS.range, "gives"),
+    (rdflib.SKOS.exactMatch, "same as"),
+    (rdflib.SKOS.closeMatch, "close to"),
+    (rdflib.SKOS.broadMatch, "narrower than"),
+    (rdflib.SKOS.narrowMatch, "broader than"),
+    (rdflib.SKOS.relatedMatch, "related to"),
+)
+
+
+def page(definitions: rdflib.Graph) -> str:
+    """The page of the documentation, made of what the vocabulary says of itself."""
+    (about,) = definitions.subjects(rdflib.RDF.type, rdflib.OWL.Ontology)
+    version = definitions.value(about, rdflib.OWL.versionIRI)
+    lines = [
+        "# The vocabulary",
+        "",
+        "Only what Biolink, RDF, PROV-O, Web Annotation, Dublin Core, schema.org and SKOS lack.",
+        f"Namespace `{vocab.BC}` (prefix `bc`), version <{version}>;",
+        "the file is `ontologies/bioclaim.ttl`, the shapes of all that is written",
+        "`ontologies/shapes.ttl`, the JSON-LD context `ontologies/context.jsonld`. This page is",
+        "made of that file by",
+        "`BIOCLAIM_WRITE_ANSWERS=1 python -m pytest tests/test_vocab.py`.",
+    ]
+    for title, kinds in KINDS:
+        terms = {one for kind in kinds for one in definitions.subjects(rdflib.RDF.type, kind)}
+        lines += ["", f"## {title}", "", "| | | |", "| --- | --- | --- |"]
+        for term in sorted(terms, key=lambda one: str(one).casefold()):
+            facts = "; ".join(
+                f"{how} {', '.join(sorted(map(short, definitions.objects(term, property_))))}"
+                for property_, how in TOLD
+                if (term, property_, None) in definitions
+            )
+            comment = str(definitions.value(term, rdflib.RDFS.comment)).replace("|", "\\|")
+            lines.append(f"| `{short(term)}` | {comment} | {facts} |")
+    return "\n".join(lines) + "\n"
+
+
+def short(term: object) -> str:
+    return curies.find_curie(str(term)) or str(term)
+
+
+def test_the_page_is_what_the_file_says(definitions: rdflib.Graph) -> None:
+    if os.environ.get("BIOCLAIM_WRITE_ANSWERS"):
+        PAGE.write_text(page(definitions), encoding="utf-8", newline="\n")
+    assert PAGE.read_bytes().decode("utf-8") == page(definitions)
+
+
+def test_every_property_says_what_it_is_of_or_what_it_gives(definitions: rdflib.Graph) -> None:
+    """What may be anything has no range, what stands in many places no domain."""
+    ends = (rdflib.RDFS.domain, rdflib.RDFS.range)
+    for name in sorted(vocab.PROPERTIES - vocab.PREDICATES):
+        term = rdflib.URIRef(vocab.bc(name))
+        assert any((term, end, None) in definitions for end in ends), name
 
 
 def test_a_typo_fails() -> None:
