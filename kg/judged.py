@@ -107,10 +107,11 @@ def _closed(sentence: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether a claim was right and, where it was not, why."""
+    """Whether a claim was right and, where it was not, why; in which round it was judged."""
 
     right: bool
     cause: str
+    round: str
     meaning: tuple[str, ...]
 
 
@@ -123,7 +124,7 @@ class Verdicts:
             if row["verdict"] in ("right", "wrong"):
                 place = (row["document"], row["subject_span"], row["object_span"])
                 meaning = tuple(row[name] for name in MEANING)
-                verdict = Verdict(row["verdict"] == "right", row["cause"], meaning)
+                verdict = Verdict(row["verdict"] == "right", row["cause"], row["round"], meaning)
                 self._found[*place, row["predicate"], row["negated"]].append(verdict)
 
     @staticmethod

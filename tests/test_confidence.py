@@ -197,9 +197,9 @@ def test_what_goes_with_wrong_claims_weighs_against_them() -> None:
 def test_a_claim_keeps_its_verdict_for_as_long_as_it_says_the_same() -> None:
     _, _, claim = made(ASPIRIN, "Aspirin", "pain", 1)
     row = cells("t", claim)
-    right = Verdicts([{**row, "verdict": "right", "cause": ""}])
-    wrong = Verdicts([{**row, "verdict": "wrong", "cause": "grounding"}])
-    cut = Verdicts([{**row, "verdict": "wrong", "cause": "mention"}])
+    right = Verdicts([{**row, "verdict": "right", "cause": "", "round": "1"}])
+    wrong = Verdicts([{**row, "verdict": "wrong", "cause": "grounding", "round": "1"}])
+    cut = Verdicts([{**row, "verdict": "wrong", "cause": "mention", "round": "1"}])
     told = right.of("t", claim)
     assert told is not None
     assert told.right
@@ -214,7 +214,7 @@ def test_a_claim_keeps_its_verdict_for_as_long_as_it_says_the_same() -> None:
     assert right.of("t", narrowed) is None, "it says something else now"
     assert wrong.of("t", narrowed) is None, "what was wrong may be mended"
     assert cut.of("t", narrowed) is not None, "the words are still cut short"
-    unsure = Verdicts([{**row, "verdict": "unsure", "cause": ""}])
+    unsure = Verdicts([{**row, "verdict": "unsure", "cause": "", "round": "1"}])
     assert unsure.of("t", claim) is None
 
 
