@@ -2,7 +2,9 @@
 
 "Among Xs, Ys are rare": the subject may have been joined to the phrase in front. "Deletion of X
 increased Y": what stands right after a preposition is its object, and no subject. "Rift Valley
-fever is ...": a name's first word is no verb that governs the sentence.
+fever is ...": a name's first word is no verb that governs the sentence. "Is metabolised to
+morphine": no "to" of an infinitive is a preposition. "She cautions that ...": a word with a pronoun
+for its subject is a verb, a complement that is no passive an adjective ("is related to").
 """
 
 from __future__ import annotations
@@ -11,9 +13,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
+from kg.lemmas import Lemmatizer
 from kg.model import Token
 
 _NOUNS = frozenset({"NOUN", "PROPN"})
+_LEMMA = Lemmatizer()
+_CLAUSES = frozenset({"ROOT", "ccomp", "conj", "advcl", "relcl"})
 _SUBJECTS = ("nsubj", "nsubjpass")
 _FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 
@@ -91,3 +96,21 @@ def join_name(tokens: Tokens, root: int) -> None:
         for token in below:
             if token.index != verb.index:
                 tokens.put(replace(token, head=verb.index))
+
+
+def agree(tokens: Tokens, index: int) -> None:
+    """Mend what a word's tag shows of its place, or its place of its tag."""
+    token = tokens[index]
+    if token.dep == "aux" and token.tag == "IN":
+        noun = tokens[token.head]
+        if noun.dep == "xcomp" and noun.pos in _NOUNS and noun.head < index < noun.index:
+            tokens.put(replace(token, head=noun.head, dep="prep"))
+            tokens.put(replace(noun, head=index, dep="pobj"))
+    elif token.dep == "acomp" and token.tag == "VBN":
+        tokens.put(replace(token, tag="JJ", pos="ADJ", lemma=token.text.lower()))
+    elif token.dep in _CLAUSES and token.tag in ("NN", "NNS"):
+        before = tokens[index - 1] if index else token
+        if before.tag == "PRP" and before.head == index and before.dep == "nsubj":
+            tag = "VBZ" if token.tag == "NNS" else "VBP"
+            lemma = _LEMMA(token.text, tag)
+            tokens.put(replace(token, tag=tag, pos="VERB", lemma=lemma))

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from kg.mend import Tokens, find_subject, free_subject, join_name
+from kg.mend import Tokens, agree, find_subject, free_subject, join_name
 from kg.misread import mend_token
 from kg.model import Parse
 from kg.verbless import FINITE, give_verb, take_arguments
@@ -37,6 +37,7 @@ def repair(parse: Parse) -> Parse:
     for token in parse.tokens:
         mend_token(tokens, token.index)
     for token in parse.tokens:
+        agree(tokens, token.index)
         if token.dep == "ROOT" and token.pos in _NOUNS:
             join_name(tokens, token.index)
     for token in list(tokens):

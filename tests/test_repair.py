@@ -79,6 +79,32 @@ def test_a_noun_that_is_joined_to_a_clause_stays_what_it_is() -> None:
         assert repair(syntax.parse).tokens[0].dep == "ROOT"
 
 
+def test_a_preposition_is_no_sign_of_an_infinitive() -> None:
+    _, syntax = parse(
+        "Codeine/NN/nsubjpass/3 is/VBZ/auxpass/3 turned=turn/VBN/ROOT/0 to/IN/aux/5 "
+        "morphine/NN/xcomp/3 ././punct/3"
+    )
+    to, drug = repair(syntax.parse).tokens[3:5]
+    assert (to.dep, to.head, drug.dep, drug.head) == ("prep", 2, "pobj", 3)
+
+
+def test_what_has_a_pronoun_for_its_subject_is_a_verb() -> None:
+    _, syntax = parse(
+        "She/PRP/nsubj/2 cautions=caution/NNS/ROOT/0 that/IN/mark/5 pain/NN/nsubj/5 "
+        "is/VBZ/ccomp/2 common/JJ/acomp/5"
+    )
+    verb = repair(syntax.parse).tokens[1]
+    assert (verb.tag, verb.pos, verb.lemma) == ("VBZ", "VERB", "caution")
+
+
+def test_a_complement_that_is_no_passive_is_an_adjective() -> None:
+    _, syntax = parse(
+        "Weight/NN/nsubj/2 is/VBZ/ROOT/0 related=relate/VBN/acomp/2 to/IN/prep/3 pain/NN/pobj/4"
+    )
+    related = repair(syntax.parse).tokens[2]
+    assert (related.tag, related.pos, related.lemma) == ("JJ", "ADJ", "related")
+
+
 def test_an_infinitive_has_no_subject_of_its_own() -> None:
     _, syntax = parse(
         "They/PRP/nsubj/2 mixed=mix/VBD/ROOT/0 it/PRP/dobj/2 with/IN/prep/2 silk/NN/pobj/4 "
