@@ -108,6 +108,8 @@ def serve(
             f"{host} port {port} cannot be served ({error.strerror or error}): "
             "choose another with --port, or 0 for any that is free"
         ) from error
+    # An answer goes out at once, not when the one before was acknowledged: 40 ms sooner.
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     names = ["localhost", "127.0.0.1", host, *hosts]
     anybody = host in ("0.0.0.0", "::") and not list(hosts)
     app = application(
