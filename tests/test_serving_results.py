@@ -47,6 +47,9 @@ class Reply:
             self.kinds += kind.decode()
             if kind == frames.BODY:
                 self.body += content
+            elif kind == frames.WHOLE:
+                head, _, self.body = content.partition(b"\n")
+                self.media = json.loads(head)["type"]
             elif kind == frames.HEAD:
                 self.media = json.loads(content)["type"]
             elif kind == frames.ERROR:

@@ -21,7 +21,7 @@ import pyoxigraph as ox
 
 from kg import curies
 from kg.serving import results
-from kg.serving.frames import BODY, END, ERROR, HEAD, QUESTION, READY, pack, take
+from kg.serving.frames import BODY, END, ERROR, HEAD, QUESTION, READY, WHOLE, pack, take
 from kg.serving.media import choose
 from kg.serving.protocol import Question, RefusedError
 from kg.worker import Limits, limit_memory
@@ -44,7 +44,7 @@ class _Answer:
 
     def __init__(self, out: BinaryIO, media: str, most: int) -> None:
         self._out, self._most, self._size = out, most, 0
-        self._head = pack(HEAD, json.dumps({"status": 200, "type": media}).encode())
+        self._head = json.dumps({"status": 200, "type": media}).encode()
         self._parts: list[bytes] = []
         self._gathered = 0
 
@@ -55,20 +55,27 @@ class _Answer:
         self._parts.append(bytes(data))
         self._gathered += len(data)
         if self._gathered >= _GATHER:
-            self._send(b"")
+            self._send()
         return len(data)
 
     def flush(self) -> None:
         """Do nothing: what is gathered is sent when it is enough."""
 
-    def _send(self, last: bytes) -> None:
+    def _send(self) -> None:
+        head = pack(HEAD, self._head) if self._head else b""
         body = pack(BODY, b"".join(self._parts)) if self._parts else b""
-        self._out.write(self._head + body + last)
+        self._out.write(head + body)
         self._out.flush()
         self._head, self._parts, self._gathered = b"", [], 0
 
     def end(self) -> None:
-        self._send(pack(END))
+        if self._head:
+            self._out.write(pack(WHOLE, b"\n".join([self._head, b"".join(self._parts)])))
+            self._out.flush()
+        else:
+            self._send()
+            self._out.write(pack(END))
+            self._out.flush()
 
 
 def answer(store: ox.Store, question: Question, limits: Limits, out: BinaryIO) -> None:

@@ -1,7 +1,8 @@
 """What a worker and the server say to each other: frames of a kind, a length and bytes.
 
 The server sends a `QUESTION`. The worker answers with a `HEAD` (JSON: status and media type), any
-number of `BODY` frames and an `END`; or with an `ERROR` (JSON: status, message), also in between.
+number of `BODY` frames and an `END`; a short answer is one `WHOLE` frame (the head, a line end, the
+body); or with an `ERROR` (JSON: status, message), also in between.
 A worker that has opened its store says `READY` first.
 """
 
@@ -11,6 +12,7 @@ from typing import BinaryIO
 
 HEADER = 5
 READY, QUESTION, HEAD, BODY, END, ERROR = b"R", b"Q", b"H", b"B", b"E", b"X"
+WHOLE = b"W"
 
 
 def pack(kind: bytes, content: bytes = b"") -> bytes:

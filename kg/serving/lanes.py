@@ -18,7 +18,7 @@ from typing import Any
 
 from kg.serving.answering import encode
 from kg.serving.experience import Experience, shape
-from kg.serving.frames import END
+from kg.serving.frames import END, WHOLE
 from kg.serving.protocol import Question, RefusedError
 from kg.serving.traffic import Lane, Traffic
 from kg.serving.workers import Worker, generation
@@ -200,11 +200,12 @@ class _Ride:
         self._worker.ask(question)
         if not self._is_fast:
             self._worker.go_on()
-        _, head = await self._next()
+        kind, head = await self._next()
+        if kind == WHOLE:
+            head, _, body = head.partition(b"\n")
+            return self._ended(json.loads(head)["type"], body)
         media = json.loads(head)["type"]
-        kind, first = await self._next()
-        if kind == END:
-            return self._ended(media, b"")
+        _, first = await self._next()
         kind, more = await self._next()
         if kind == END:
             return self._ended(media, first)
