@@ -57,7 +57,7 @@ def test_a_sure_pair_is_a_relation_with_its_word(monkeypatch: pytest.MonkeyPatch
     sure(monkeypatch)
     (one,) = found(TEXT)
     assert (one.kind, one.strand, one.rule, one.verb) == (
-        "cause", "classifier", "cid.CID", "induced",
+        "cause", "classifier", "cid.CID", "induce",
     )  # fmt: skip
     assert one.subject.entity.name.lower() == "haloperidol"
     assert one.sureness == 0.95
