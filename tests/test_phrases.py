@@ -88,7 +88,7 @@ def test_the_last_word_tells_the_category(text: str, words: str, category: str) 
         "We used a chi-square test.",
         "The odds ratio was calculated.",
         "Its geometry is simple.",
-        "Solar activity was recorded.",
+        "Volcanic activity was recorded.",
         "They served on large scales.",
     ],
 )
