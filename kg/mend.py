@@ -4,7 +4,7 @@
 increased Y": what stands right after a preposition is its object, and no subject. "Rift Valley
 fever is ...": a name's first word is no verb that governs the sentence. "Is metabolised to
 morphine": no "to" of an infinitive is a preposition. "She cautions that ...": a word with a pronoun
-for its subject is a verb, a complement that is no passive an adjective ("is related to").
+for its subject is a verb, a complement that is no passive an adjective ("is related to pain").
 """
 
 from __future__ import annotations
@@ -107,7 +107,8 @@ def agree(tokens: Tokens, index: int) -> None:
             tokens.put(replace(token, head=noun.head, dep="prep"))
             tokens.put(replace(noun, head=index, dep="pobj"))
     elif token.dep == "acomp" and token.tag == "VBN":
-        tokens.put(replace(token, tag="JJ", pos="ADJ", lemma=token.text.lower()))
+        if any(t.dep == "prep" for t in tokens.below(index)):
+            tokens.put(replace(token, tag="JJ", pos="ADJ", lemma=token.text.lower()))
     elif token.dep in _CLAUSES and token.tag in ("NN", "NNS"):
         before = tokens[index - 1] if index else token
         if before.tag == "PRP" and before.head == index and before.dep == "nsubj":
