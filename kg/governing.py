@@ -117,6 +117,9 @@ def asks(syntax: Syntax, governor: int, child: int) -> bool:
             above = syntax[syntax[governor].head].text.lower()
             return above in ("in", "under") and syntax[child].text.lower() == "for"
         return True
+    marks = {syntax[i].text.lower() for i in syntax.children(child, "mark")}
+    if syntax[governor].tag in ("VBD", "VBN") and "that" in marks:
+        return False  # "it was determined that X does Y"
     return syntax[child].dep in ("xcomp", "ccomp", "advcl", "pcomp", "prep", "dobj", "nsubjpass")
 
 
@@ -199,6 +202,11 @@ def purpose(syntax: Syntax, predicate: int) -> bool:
     """Say whether a predicate is what something is for: "to reduce", "a programme for reducing"."""
     word = syntax[predicate]
     above = syntax[word.head].text.lower()
+    if word.dep == "xcomp" and above in words("cues", "cue", "kind", "factive") | {
+        "found",
+        "shown",
+    }:
+        return False  # "levels found to predict stroke"
     gerund = word.tag == "VBG" and word.dep == "pcomp" and above == "for"
     return gerund or any(syntax[i].tag == "TO" for i in syntax.children(predicate, "aux"))
 

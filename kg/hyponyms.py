@@ -57,11 +57,24 @@ def _forward(parse: Parse, chunks: list[Chunk]) -> Iterator[tuple[Chunk, Chunk]]
         if words == ("like",) and parse.tokens[chunks[i + 1][0]].text.lower() == "other":
             yield chunks[i + 1], general  # "fluoxetine, like other antidepressants"
             continue
+        if words == ("like",) and parse.tokens[general[1]].text == ",":
+            continue  # "children, like adults, ..."
+        if words != ("such", "as") and _is_inner(parse, general):
+            continue  # "defects in metabolism, including weight loss"
         yield general, chunks[i + 1]
         for before, kind in pairwise(chunks[i + 1 :]):
             if not _listed(parse, before, kind):
                 break
             yield general, kind
+
+
+def _is_inner(parse: Parse, chunk: Chunk) -> bool:
+    """Say whether a singular noun only tells which of several things are meant."""
+    head = parse.tokens[chunk[2]]
+    preposition = parse.tokens[head.head]
+    outer = parse.tokens[preposition.head]
+    inner = head.tag in ("NN", "NNP") and head.dep == "pobj" and preposition.dep == "prep"
+    return inner and outer.tag == "NNS"
 
 
 def _backward(parse: Parse, chunks: list[Chunk]) -> Iterator[tuple[Chunk, Chunk]]:

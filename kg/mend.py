@@ -106,6 +106,11 @@ def agree(tokens: Tokens, index: int) -> None:
         if noun.dep == "xcomp" and noun.pos in _NOUNS and noun.head < index < noun.index:
             tokens.put(replace(token, head=noun.head, dep="prep"))
             tokens.put(replace(noun, head=index, dep="pobj"))
+    elif token.tag == "VB" and token.dep in ("amod", "compound") and index:
+        noun, before = tokens[token.head], tokens[index - 1]
+        if before.lemma.lower() == "help" and noun.dep == "dobj" and noun.head == before.index:
+            tokens.put(replace(token, head=before.index, dep="xcomp", pos="VERB"))
+            tokens.put(replace(noun, head=index))  # "helps | prevent | stroke"
     elif token.dep == "acomp" and token.tag == "VBN":
         if any(t.dep == "prep" for t in tokens.below(index)):
             tokens.put(replace(token, tag="JJ", pos="ADJ", lemma=token.text.lower()))

@@ -60,6 +60,10 @@ def plain_predicates() -> dict[str, str]:
     return {row["relation"]: row["predicate"] for row in table("predicates")}
 
 
+#: Death, which is no condition that is made better or worse.
+_ENDS = frozenset({"MESH:D003643", "MESH:D009026", "HP:0011420", "NCIT:C28554"})
+
+
 def choose(
     relation: Relation,
     status: Status,
@@ -156,6 +160,8 @@ def choose(
         return Choice("biolink:associated_with_increased_likelihood_of")
     if name == "ameliorate" and not (ill and treats):
         name = "affect"
+    if name in ("affect", "ameliorate", "change") and relation.object.entity.id in _ENDS:
+        return _change(relation, relation.direction)  # "reduces death": nobody's is made better
     if name == "affect" and ill and treats and relation.direction:
         eases = relation.direction == "decreased" or relation.verb in ("improve",)
         name = "ameliorate" if eases else "worsen" if subject != "Gene" else "affect"

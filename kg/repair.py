@@ -232,7 +232,7 @@ def _around_verbs(tokens: Tokens, first: int, last: int, head: int) -> list[tupl
         i
         for i in range(first, last)
         if tokens[i].pos == "VERB"
-        and tokens[i].tag in FINITE | {"VBN"}
+        and tokens[i].tag in FINITE | {"VBN", "VB"}
         and any(
             (i <= t.index < last and t.dep == "dobj")
             or (first <= t.index < i and t.dep == "nsubj" and tokens[i].tag in FINITE)

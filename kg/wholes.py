@@ -29,6 +29,8 @@ _LONGEST = 14
 _POINTING = frozenset("this these that those its their his her such our my your".split())
 #: Words that set aside what follows, and how far before a name they may stand.
 _ASIDE, _FAR = frozenset({"rather", "instead"}), 7
+#: Words for how bad something is, which leave a claim true, but not one of its risk.
+_GRAVE = frozenset("severe serious critical fatal mild moderate major lethal".split())
 #: The number that a hyphen ties to a name.
 _NUMBERED = re.compile(r"[-‐–]\d{1,4}(?![-‐–\w])")
 #: Words that make a gene, protein or animal another than the one of that name.
@@ -57,7 +59,7 @@ def whole(reading: Reading, argument: Argument, beside: Iterable[int] = ()) -> A
     if head is None or not inside:
         return argument
     barred = frozenset(beside)
-    first = _first(reading, inside, head, barred)
+    first = _first(reading, inside, head, barred, risk=argument.aspect == "likelihood")
     owned = inside[0] > 0 and inside[0] - 1 == syntax.child(head, "poss")
     if first == inside[0] and owned and syntax[head].lemma.lower() in words("light_nouns", "noun"):
         first -= syntax[first - 1].tag == "PRP$"  # "its expression": whose it is must be told
@@ -121,7 +123,9 @@ def _unbroken(reading: Reading, span: Span) -> Span:
 # ------------------------------------------------------------------------------ before
 
 
-def _first(reading: Reading, inside: range, head: int, barred: frozenset[int]) -> int:
+def _first(
+    reading: Reading, inside: range, head: int, barred: frozenset[int], *, risk: bool = False
+) -> int:
     """Return the first word before a name that makes it another thing; its own if none does."""
     syntax = reading.syntax
     chunk = syntax.chunk(head)
@@ -132,7 +136,7 @@ def _first(reading: Reading, inside: range, head: int, barred: frozenset[int]) -
         unit = _unit(syntax, at, least)
         if not _joins(reading, unit, barred):
             break
-        if _narrows(reading, unit, inside, symbol=symbol):
+        if _narrows(reading, unit, inside, symbol=symbol, risk=risk):
             first = unit[0]
         elif (
             at == first
@@ -140,8 +144,17 @@ def _first(reading: Reading, inside: range, head: int, barred: frozenset[int]) -
             and syntax[unit[-1]].head in _unit(syntax, inside[0], first)
         ):
             first = unit[0]  # "long" of "long chain ceramides"
+        elif at == first and _grades(syntax, unit, inside):
+            first = unit[0]  # "minimally" of "minimally invasive surgery"
         at = unit[0]
     return first
+
+
+def _grades(syntax: Syntax, unit: range, inside: range) -> bool:
+    """Say whether an adverb goes with a word of the name, and not with what is said of it."""
+    token = syntax[unit[-1]]
+    with_name = token.tag == "RB" and token.dep == "advmod" and token.head in inside
+    return with_name and token.text.lower() not in words("harmless", "word")
 
 
 def _unit(syntax: Syntax, end: int, least: int) -> range:
@@ -173,10 +186,14 @@ def _joins(reading: Reading, unit: range, barred: frozenset[int]) -> bool:
     )
 
 
-def _narrows(reading: Reading, unit: range, inside: range, *, symbol: bool) -> bool:
+def _narrows(
+    reading: Reading, unit: range, inside: range, *, symbol: bool, risk: bool = False
+) -> bool:
     """Say whether a word before a noun tells which one, and not only how or how many."""
     syntax = reading.syntax
     text = reading.document.quote(syntax.span(unit[0], unit[-1] + 1)).lower()
+    if risk and text in _GRAVE:
+        return True  # the risk of severe X is not the risk of X
     if text in words("harmless", "word") or text in _changing() or not any(map(str.isalpha, text)):
         return False
     if all(syntax[i].pos in ("NUM", "ADV", "PUNCT") for i in unit):

@@ -51,6 +51,9 @@ WORDED = [
     ("Menthol interacts with cell membranes.", "menthol", "interacts_with", "membranes"),
     ("The role of chloroquine in malaria is clear.", "chloroquine", "treats_or_applied", "malaria"),
     ("Fluoxetine, like other antidepressants, is cheap.", "fluoxetine", "subclass_of", "antidep"),
+    ("Aspirin helps prevent stroke.", "aspirin", "preventative_for", "stroke"),
+    ("Fibromyalgia is defined as a rheumatic disease.", "fibromyalgia", "subclass_of", ""),
+    ("Antiretroviral therapy reduces death.", "antiretroviral", "affects", "death"),
     ("Sarcoidosis is similar to tuberculosis.", "sarcoidosis", "similar_to", "tuberculosis"),
 ]
 
@@ -107,6 +110,26 @@ def test_what_was_shown_before_is_no_finding_of_this_study() -> None:
     claim = find(text, "t cell", "repair")
     assert claim.evidence[0].kind == "fact"
     assert not claim.context_entities
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["It was determined that aspirin reduces fever.", "Iron levels found to predict stroke"],
+)
+def test_what_was_determined_or_found_is_not_asked(text: str) -> None:
+    (claim,) = read(text).claims
+    assert claim.evidence[0].kind != "investigation"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Children, like adults, sneeze.",
+        "There were defects in metabolism, including weight loss.",
+    ],
+)
+def test_what_is_like_or_beside_something_is_no_kind_of_it(text: str) -> None:
+    assert not [c for c in read(text).claims if c.predicate == "biolink:subclass_of"]
 
 
 def test_what_only_tells_who_was_looked_at_is_not_asked() -> None:

@@ -19,6 +19,8 @@ CASES = [
     ),
     ("Keratinized mucosa influences oral hygiene.", "Keratinized mucosa", "oral hygiene"),
     ("Eating garlic may prevent influenza.", "Eating garlic", "influenza"),
+    ("Stress may increase the risk of severe asthma.", "Stress", "severe asthma"),
+    ("Minimally invasive surgery reduces pain.", "Minimally invasive surgery", "pain"),
     ("CGI-58 promotes lipolysis.", "CGI-58", "lipolysis"),
     ("Citrulline is an amino acid.", "Citrulline", "amino acid"),
     ("Rapamycin increased the half-life of tau.", "Rapamycin", "half-life of tau"),

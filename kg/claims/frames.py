@@ -246,6 +246,8 @@ def _says_nothing(reading: Reading, frame: Frame, token: int, found: roles.Roles
         infinitive = any(syntax[a].tag == "TO" for a in syntax.children(token, "aux"))
         if infinitive and syntax.children(word.head, "dobj"):
             return True  # "X permits cells to express Y": they do not without X
+    if frame.relation == "benefit" and syntax.children(token, "xcomp", "ccomp"):
+        return True  # "helps prevent X": what it does is said by the verb below
     if frame.relation == "used_for":
         return word.tag == "VBG"
     if frame.relation == "change" and found.object and not is_passive(syntax, token):

@@ -43,6 +43,12 @@ def special(
         return kind, sides[0], sides[1]
     if kind == "same" and syntax[token].dep == "acl" and not _set_off(syntax, token):
         return "subclass", objects, subjects  # "a kind of stroke known as X"
+    if (
+        kind == "same"
+        and frame.id.startswith("define.")
+        and any(_is_one(syntax, o) for o in objects)
+    ):
+        return "subclass", subjects, objects  # "is defined as a syndrome"
     reduced = frame.pos == "V" and syntax[token].dep in ("acl", "amod", "relcl")
     if kind == "treat" and reduced and is_passive(syntax, token):
         return "treat_loosely", subjects, objects  # "women with asthma treated with X"
@@ -180,3 +186,8 @@ _CHANGE_NOUNS = frozenset(
     ["change", "effect", "increase", "decrease", "reduction", "improvement", "alteration",
      "response", "difference", "parameter", "variable"]
 )  # fmt: skip
+
+
+def _is_one(syntax: Syntax, argument: Argument) -> bool:
+    """Say whether a noun has an indefinite article."""
+    return any(syntax[i].text.lower() in ("a", "an") for i in syntax.children(argument.head, "det"))
