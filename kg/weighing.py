@@ -203,15 +203,14 @@ def main() -> None:
     options.add_argument("--out", type=Path, default=FILE)
     asked = options.parse_args()
     found = list(examples(asked.documents, asked.verdicts, asked.data))
+    scores = cross_validated(found)
+    say(f"by {FOLDS} folds over the documents:")
+    report(found, scores)
     last = max(one.round for one in found)
-    given = [one for one in found if one.round != last]
-    held = [one for one in found if one.round == last]
-    say(f"learned from, by {FOLDS} folds:")
-    report(given, cross_validated(given))
-    weights = fit(given)
-    say(f"round {last}, not learned from:")
-    report(held, [whole(weights, one) for one in held])
-    write(asked.out, weights)
+    newest = [(one, score) for one, score in zip(found, scores, strict=True) if one.round == last]
+    say(f"of these, round {last}:")
+    report([one for one, _ in newest], [score for _, score in newest])
+    write(asked.out, fit(found))
 
 
 if __name__ == "__main__":
