@@ -174,6 +174,10 @@ def species_of(
         if here.contains(s) and not _is_contrast(reading, s)
     ]
     own = [(s, e) for s, e in stated if below & set(_joined(reading, s))]
+    if len({_is_animal(entity) for _, entity in own}) > 1:
+        # "Treated rats with fractures like those caused in humans": people are of another clause.
+        near = set(reading.syntax.subtree(token, ("acl", "conj", "relcl", "ccomp", "parataxis")))
+        own = [(s, e) for s, e in own if near & set(_joined(reading, s))] or own
     inside = [(s, e) for s, e in stated if clause.contains(s)]
     dish = _DISH.search(reading.document.text, here.start, here.end)
     elsewhere = stated if finding and not dish and len({e.id for _, e in stated}) == 1 else []

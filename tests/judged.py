@@ -1,7 +1,8 @@
-"""The texts whose claims were judged: made again from the corpora, by the list of their ids.
+"""The texts whose claims were judged: made again from the corpora, by the lists of their ids.
 
-``python -m tests.judged CORPORA > texts.jsonl`` writes them for ``kg annotate``. The list,
-``tests/gold/judged_documents.tsv``, holds no text; `docs/claim_figures.md` says how it was drawn.
+``python -m tests.judged CORPORA [SAMPLE] > texts.jsonl`` writes those of a sample (1, 2 or 3; else
+the last) for ``kg annotate``. The lists, ``tests/gold/judged_documents*.tsv``, hold no text;
+`docs/claim_figures.md` says how they were drawn.
 """
 
 from __future__ import annotations
@@ -13,15 +14,29 @@ from pathlib import Path
 
 from kg import judged
 
-DOCUMENTS = Path(__file__).parent / "gold" / "judged_documents.tsv"
-VERDICTS = Path(__file__).parent / "gold" / "judged_claims.tsv"
+SAMPLES = (1, 2, 3)
+_GOLD = Path(__file__).parent / "gold"
 
 
-def texts(corpora: Path) -> Iterator[tuple[str, str, str]]:
+def documents(sample: int) -> Path:
+    """Return the list of the documents of a sample."""
+    return _GOLD / f"judged_documents{_ending(sample)}.tsv"
+
+
+def verdicts(sample: int) -> Path:
+    """Return the verdicts on the claims of a sample."""
+    return _GOLD / f"judged_claims{_ending(sample)}.tsv"
+
+
+def _ending(sample: int) -> str:
+    return "" if sample == 1 else f"_{sample}"
+
+
+def texts(corpora: Path, sample: int = SAMPLES[-1]) -> Iterator[tuple[str, str, str]]:
     """Yield the id, the text and the listed fingerprint of each document."""
-    return judged.texts(DOCUMENTS, corpora)
+    return judged.texts(documents(sample), corpora)
 
 
 if __name__ == "__main__":
-    for name, text, _ in texts(Path(sys.argv[1])):
+    for name, text, _ in texts(Path(sys.argv[1]), *map(int, sys.argv[2:])):
         print(json.dumps({"id": name, "text": text}, ensure_ascii=False))

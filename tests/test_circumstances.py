@@ -141,6 +141,12 @@ def test_what_a_disease_is_from_is_not_in_whom_it_is(text: str) -> None:
     assert in_whom(text) == set()
 
 
+def test_people_of_a_clause_inside_do_not_take_the_animals_away() -> None:
+    text = "We used aspirin to treat fractures in rats similar to those caused by falls in humans."
+    (claim,) = (c for c in read(text).claims if c.subject.name == "acetylsalicylic acid")
+    assert [entity.id for entity in claim.context_entities] == ["NCBITaxon:10116"]
+
+
 def test_people_named_last_are_not_lent_the_animals_before() -> None:
     start = (
         "Mice with diabetes were given metformin. Metformin lowered cholesterol. Human neurons "
