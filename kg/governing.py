@@ -184,11 +184,17 @@ def stopped(syntax: Syntax, predicate: int) -> bool:
     return syntax[predicate].tag == "VBG" and ends
 
 
+#: First words of questions.
+_ASKING = frozenset("Can Could Do Does Did Will Would Should".split())
+
+
 def question_mark(syntax: Syntax, predicate: int) -> int | None:
     """Return the mark or the infinitive by which a sentence without a claim asks or plans."""
     first, last = syntax.parse.sentences[syntax.sentence_of(predicate)]
     if "?" in [t.text for t in syntax.tokens[max(first, last - 3) : last]]:
         return last - 1
+    if syntax[first].text in _ASKING:
+        return first  # "Can poor sleep lead to dementia", as a headline has it
     return predicate if purpose(syntax, predicate) and not has_verb(syntax, predicate) else None
 
 

@@ -69,8 +69,13 @@ def _forward(parse: Parse, chunks: list[Chunk]) -> Iterator[tuple[Chunk, Chunk]]
 
 
 def _is_inner(parse: Parse, chunk: Chunk) -> bool:
-    """Say whether a singular noun only tells which of several things are meant."""
+    """Say whether a singular noun only tells which of several things are meant, or is one thing.
+
+    "Defects in metabolism", "organs throughout the body".
+    """
     head = parse.tokens[chunk[2]]
+    if head.tag == "NN" and parse.tokens[chunk[0]].text.lower() == "the":
+        return True
     preposition = parse.tokens[head.head]
     outer = parse.tokens[preposition.head]
     inner = head.tag in ("NN", "NNP") and head.dep == "pobj" and preposition.dep == "prep"

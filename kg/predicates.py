@@ -60,6 +60,8 @@ def plain_predicates() -> dict[str, str]:
     return {row["relation"]: row["predicate"] for row in table("predicates")}
 
 
+#: Words that say that something got better, not which way.
+_BETTER = frozenset({"improve", "improvement"})
 #: Death, which is no condition that is made better or worse.
 _ENDS = frozenset({"MESH:D003643", "MESH:D009026", "HP:0011420", "NCIT:C28554"})
 
@@ -183,6 +185,8 @@ def choose(
         return Choice(_treatment(name, status, kind, setting))
     if name in ("affect", "change") and object_ in _NOT_CHANGED:
         return None
+    if name in ("affect", "change") and relation.verb in _BETTER and object_ == "Measure":
+        return _change(relation, "")  # a score that improves may rise or fall
     if name in ("affect", "change"):
         return _change(relation, relation.direction)
     if name == "worsen" and not ill:

@@ -126,10 +126,21 @@ def test_what_was_determined_or_found_is_not_asked(text: str) -> None:
     [
         "Children, like adults, sneeze.",
         "There were defects in metabolism, including weight loss.",
+        "It attacks organs throughout the body, including the lungs and the liver.",
     ],
 )
 def test_what_is_like_or_beside_something_is_no_kind_of_it(text: str) -> None:
     assert not [c for c in read(text).claims if c.predicate == "biolink:subclass_of"]
+
+
+def test_a_score_that_improves_may_rise_or_fall() -> None:
+    claim = find("Metformin improved HbA1c levels.", "metformin", "hba1c")
+    assert "object_direction_qualifier" not in {q.name for q in claim.qualifiers}
+
+
+def test_a_question_needs_no_mark() -> None:
+    (claim,) = read("Can obesity lead to dementia, or is it a symptom").claims
+    assert claim.evidence[0].certainty == Certainty.SPECULATIVE
 
 
 def test_what_only_tells_who_was_looked_at_is_not_asked() -> None:

