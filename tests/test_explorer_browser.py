@@ -254,9 +254,11 @@ def test_the_policy_stops_what_the_page_does_not_carry(visit: Visit) -> None:
 
 
 def test_zoom_picture_and_table_to_keep(visit: Visit) -> None:
-    before = visit.page.evaluate("explorer.network.getScale()")
+    before = 0.0
+    while before != (before := visit.page.evaluate("explorer.network.getScale()")):
+        visit.page.wait_for_timeout(300)  # the picture glides to its place first
     visit.page.click("#zoom-in")
-    for _ in range(100):  # the picture glides
+    for _ in range(100):
         if visit.page.evaluate("explorer.network.getScale()") > before * 1.2:
             break
         visit.page.wait_for_timeout(50)
