@@ -81,8 +81,7 @@
   function draw() {
     const box = byId("graph");
     network = new vis.Network(box, { nodes, edges }, {
-      physics: { enabled: false }, layout: { improvedLayout: false, randomSeed: 1 },
-      autoResize: false, // it would go back to where it was before a reader zoomed
+      autoResize: true, physics: { enabled: false }, layout: { improvedLayout: false, randomSeed: 1 },
       interaction: { hover: true, hoverConnectedEdges: false, multiselect: false, selectConnectedEdges: false,
         keyboard: { enabled: true, bindToWindow: false, autoFocus: false }, dragNodes: true, tooltipDelay: 10000000 },
       nodes: { font: { ...FONT, size: 17, color: "#16202c", strokeWidth: 4, strokeColor: "#fbfcfd", vadjust: -2 }, borderWidth: 1.5, borderWidthSelected: 4, labelHighlightBold: false },
@@ -103,12 +102,8 @@
     window.addEventListener("resize", refit);
     fit(false);
   }
-  /* The drawing takes its new size; what a reader looked at stays, as it was. */
   function refit() {
-    const [scale, position] = [network.getScale(), network.getViewPosition()];
-    network.redraw();
     if (!state.selection && !steered) fit(false);
-    else network.moveTo({ scale, position, animation: false });
   }
   function fit(animate) {
     steered = false;
