@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from kg.assemble import key
+from kg.assembly.assemble import key
 from kg.jsonl import meanings
 from kg.model import Annotation, Claim, Document, Entity, Span
 

@@ -17,11 +17,11 @@ from pyoxigraph import Literal
 from kg import batch, record, swap
 from kg.config import DEFAULT_BASE, Options, is_base
 from kg.errors import UsageError
-from kg.explore import explorer
 from kg.inputs import Source, find_sources
 from kg.job import Job
 from kg.missing import find_missing, write_missing
 from kg.nodes import bc, node
+from kg.pages.explore import explorer
 from kg.readers.base import MAX_BYTES, Failure, Skipped
 from kg.record import Record
 from kg.releases import releases

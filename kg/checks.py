@@ -12,7 +12,7 @@ from typing import Literal
 from pyoxigraph import BlankNode, NamedNode
 
 from kg import biolink, curies, vocab
-from kg.assemble import key
+from kg.assembly.assemble import key
 from kg.errors import KgError
 from kg.graph_read import GraphReader
 from kg.nodes import bc, node

@@ -17,9 +17,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from kg.arguments import Reading
+from kg.arguments.context import (
+    ELSEWHERE,
+    HUMAN,
+    Context,
+    read_setting,
+    speaks_of_people,
+    species_mentions,
+)
+from kg.arguments.reading import Reading
 from kg.claims.base import Relation
-from kg.context import ELSEWHERE, HUMAN, Context, read_setting, speaks_of_people, species_mentions
 from kg.details import Origin
 from kg.model import Circumstance, Entity, Grounding, Span, StatementKind
 from kg.tables import table

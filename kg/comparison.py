@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kg.assemble import key
-from kg.bearing import Closure
+from kg.assembly.assemble import key
+from kg.assembly.bearing import Closure
+from kg.assembly.retelling import Retelling, firmest, retellings
 from kg.config import Options
 from kg.lexicon import Lexicon
 from kg.model import Annotation, Claim, Document
 from kg.pipeline import annotate, lexicon_of
 from kg.rdf import assembly, label, own_claims
-from kg.retelling import Retelling, firmest, retellings
 from kg.rows import visible
 from kg.sources import Reading
 from kg.terms import Terms

@@ -9,7 +9,8 @@ from pathlib import Path
 #: Where minted entities, claims and documents live unless ``--base`` says otherwise.
 DEFAULT_BASE = "https://example.org/kg/"
 #: Claims that are less sure than this are not shown unless asked for: of those that are, three
-#: quarters and more were right when they were judged (``docs/claim_figures.md``, `kg.weighing`).
+#: quarters and more were right when they were judged (``docs/claim_figures.md``,
+#: `kg.evaluation.weighing`).
 SHOWN = 0.67
 #: A page may make links of the names under it, so they must be harmless ones.
 _BASE = re.compile(
@@ -36,7 +37,7 @@ class Options:
     spaCy or scispaCy pipeline to use in place of ours; ``gold_entities`` takes the mentions that
     came with a document (``Document.given``) as they are and looks for no others; ``phrases`` also
     reads what noun phrases say by themselves ("asthma in children"); claims that are less sure than
-    ``min_confidence`` (0 to 1, see `kg.confidence`) are left out and counted.
+    ``min_confidence`` (0 to 1, see `kg.sureness.confidence`) are left out and counted.
     """
 
     lexicons: tuple[Path, ...] = ()

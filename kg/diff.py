@@ -10,7 +10,7 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from kg.assemble import AssembledClaim
+from kg.assembly.assemble import AssembledClaim
 from kg.identity import evidence_key
 from kg.model import Evidence
 from kg.rdf import assembly, label

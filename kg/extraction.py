@@ -7,14 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kg import biolink, strands
-from kg.arguments import Argument, Reading
-from kg.attribution import speakers_of
-from kg.bibliography import is_cited
-from kg.certainty import read_status
-from kg.circumstances import Circumstances
-from kg.claims.base import Relation
-from kg.confidence import weighed
-from kg.context import (
+from kg.arguments.context import (
     HUMAN,
     Context,
     Setting,
@@ -23,7 +16,11 @@ from kg.context import (
     speaks_of_people,
     species_of,
 )  # fmt: skip
-from kg.cues import contrasted
+from kg.arguments.reading import Argument, Reading
+from kg.arguments.wholes import aside
+from kg.bibliography import is_cited
+from kg.circumstances import Circumstances
+from kg.claims.base import Relation
 from kg.kinds import read_kind
 from kg.measured import measured, numbers_of
 from kg.model import (
@@ -41,10 +38,13 @@ from kg.model import (
 )
 from kg.overreach import find_overreach
 from kg.predicates import choose
-from kg.status import Status
+from kg.status.base import Status
+from kg.status.certainty import read_status
+from kg.status.cues import contrasted
+from kg.sureness.confidence import weighed
+from kg.sureness.traits import Traits
 from kg.tables import words
-from kg.traits import Traits
-from kg.wholes import aside
+from kg.voices.attribution import speakers_of
 
 
 def extract(

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from kg.citations import find_dois, find_trials
+from kg.assembly.citations import find_dois, find_trials
 from kg.disclosures import find_disclosures
 from kg.model import Document, Entity, Facts, Grounding, Mention, Person, Publication
-from kg.persons import fullest_names, read_people
 from kg.syntax import Syntax
+from kg.voices.persons import fullest_names, read_people
 
 
 def read_facts(document: Document, syntax: Syntax, groundings: Sequence[Grounding]) -> Facts:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from kg.assemble import key
+from kg.assembly.assemble import key
 from kg.evidence_json import DECIMALS, evidence_json, span_json, voice_json
 from kg.model import (
     Annotation,

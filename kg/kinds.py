@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from kg.arguments import Reading
+from kg.arguments.reading import Reading
 from kg.claims.base import Relation
 from kg.model import Certainty, Span, Speaker, StatementKind
 from kg.section_kinds import section_kind
-from kg.status import Status
+from kg.status.base import Status
 from kg.tables import words
 
 _OPINION = frozenset({Certainty.PROBABLE, Certainty.SPECULATIVE})

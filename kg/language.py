@@ -15,14 +15,15 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from kg import adapters, blocks, labels, oddities, recogniser, schemes, sentences, tagger, weights
+from kg import adapters, blocks, labels, oddities, schemes, sentences, weights
 from kg.adapters import Adapter
+from kg.arguments.phrases import noun_phrases
 from kg.lemmas import Lemmatizer
 from kg.model import Document, NamedSpan, Parse, Span, Token
-from kg.phrases import noun_phrases
+from kg.networks import recogniser, tagger
+from kg.networks.recogniser import Recogniser
+from kg.networks.tagger import Tagger
 from kg.plain import plain, with_apostrophes, word
-from kg.recogniser import Recogniser
-from kg.tagger import Tagger
 
 if TYPE_CHECKING:
     from spacy.language import Language

@@ -13,7 +13,7 @@ from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 
-from kg import resources, shelf
+from kg import resources
 from kg.compiling.compiled import Compiled, Posting
 from kg.compiling.compiled import build as compile_
 from kg.compiling.concepts import join
@@ -24,6 +24,7 @@ from kg.entries import Entry
 from kg.errors import InputError
 from kg.fold import fold, fold_unordered, fold_words
 from kg.overrides import Overrides, read_overrides
+from kg.shelf import held as shelf
 
 #: Characters of the longest word of a name; finding takes their square.
 LONGEST_WORD = 200
@@ -104,10 +105,7 @@ class Lexicon:
 
     @classmethod
     def open(
-        cls,
-        files: Iterable[Path] = (),
-        overrides: Iterable[Path] = (),
-        cache: Path | None = None,
+        cls, files: Iterable[Path] = (), overrides: Iterable[Path] = (), cache: Path | None = None
     ) -> Lexicon:
         """Return the curated lexicon joined with files and with what is on the user's shelf.
 

@@ -1,7 +1,7 @@
 """What a person marked in a text: mentions with identifiers, and claims.
 
-`kg.gold` reads them from answers for single texts, `kg.uniform` from corpora. Offsets are those
-of `kg.model.Span`.
+`kg.gold.answers` reads them from answers for single texts, `kg.gold.uniform` from corpora. Offsets
+are those of `kg.model.Span`.
 """
 
 from __future__ import annotations

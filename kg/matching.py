@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kg.gold import GoldArgument, GoldClaim, GoldDocument
+from kg.gold.answers import GoldArgument, GoldClaim, GoldDocument
 from kg.model import Span
 from kg.prediction import PredictedArgument, PredictedClaim
 from kg.tables import table

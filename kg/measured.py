@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.arguments import Reading
+from kg.arguments.reading import Reading
 from kg.claims.base import Relation
 from kg.model import Claim, Span, Statistic
 from kg.quantities import find_quantities

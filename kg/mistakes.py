@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from html import escape
 
 from kg.model import Span
-from kg.page import TAIL, head
+from kg.pages.page import TAIL, head
 
 #: Characters of a text that are shown around a mistake, its own words included.
 CONTEXT = 200

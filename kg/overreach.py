@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 
-from kg.arguments import Reading
+from kg.arguments.context import HUMAN, Setting, species_mentions, topic
+from kg.arguments.reading import Reading
 from kg.claims.base import Relation
-from kg.context import HUMAN, Setting, species_mentions, topic
 from kg.model import Certainty, Flag, Span, StatementKind
 from kg.tables import words
 

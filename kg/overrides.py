@@ -54,7 +54,7 @@ def read_overrides(paths: Iterable[Path]) -> Overrides:
 
     ``never`` keeps a text from a CURIE (``*``: from every one), ``force`` ties it to one,
     ``generic`` marks the CURIE, and ``loose`` keeps a text from a CURIE in claims only (see
-    `kg.meant`). A line that is none of these raises `InputError`.
+    `kg.arguments.meant`). A line that is none of these raises `InputError`.
     """
     never: set[tuple[str, str]] = set()
     stopped: set[str] = set()

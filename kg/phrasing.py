@@ -1,6 +1,6 @@
 """What is seen of an argument of a claim: how it stands in its phrase, was found, and is named.
 
-Features for `kg.traits`, each a number between 0 and 1 or so.
+Features for `kg.sureness.traits`, each a number between 0 and 1 or so.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from kg.arguments import Argument, Reading
+from kg.arguments.reading import Argument, Reading
 from kg.fold import fold
 from kg.model import Grounding, Span
 

@@ -7,9 +7,8 @@ from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
-from kg import language, shelf
-from kg.arguments import Reading
-from kg.attribution import find_voices
+from kg import language
+from kg.arguments.reading import Reading
 from kg.claims import generic
 from kg.config import Options
 from kg.extraction import extract
@@ -19,7 +18,9 @@ from kg.lexicon import Lexicon
 from kg.model import Annotation, Document, Grounding, Mention
 from kg.recognize import find_mentions
 from kg.repair import repair
+from kg.shelf import held as shelf
 from kg.syntax import Syntax
+from kg.voices.attribution import find_voices
 
 
 @lru_cache(maxsize=4)

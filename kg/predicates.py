@@ -12,7 +12,7 @@ from functools import cache
 
 from kg.claims.base import Relation, akin
 from kg.model import Certainty, Qualifier, StatementKind
-from kg.status import Status
+from kg.status.base import Status
 from kg.tables import table
 
 CONDITIONS = frozenset({"Disease", "Phenotype"})

@@ -13,8 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from kg.gold.records import read_records
 from kg.model import Claim, Document, Span
-from kg.records import read_records
 from kg.tables import table
 
 #: Predicates whose arguments may change places.

@@ -21,14 +21,14 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, Quad, Triple
 
-from kg.assemble import AssembledClaim, assemble
-from kg.assemble import key as key_of
-from kg.bearing import Closure, Parents
+from kg.assembly.assemble import AssembledClaim, assemble
+from kg.assembly.assemble import key as key_of
+from kg.assembly.bearing import Closure, Parents
+from kg.assembly.origins import Origins, find_origins
+from kg.assembly.retelling import retellings
 from kg.config import DEFAULT_BASE
 from kg.model import Annotation, Claim
 from kg.nodes import Names, bc, integer, node, score, text
-from kg.origins import Origins, find_origins
-from kg.retelling import retellings
 from kg.sources import A, Reading, Source
 from kg.statements import document_triples
 from kg.terms import Described, Terms, describe, entity_triples

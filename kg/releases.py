@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kg import catalogue, shelf
+from kg.shelf import catalogue
+from kg.shelf import held as shelf
 from kg.tables import table
 
 

@@ -1,7 +1,7 @@
 """What speaks for a phrase as the antecedent of a pronoun or description: readable features.
 
-The weights are ``ontologies/antecedents.tsv``, learned by ``python -m kg.coreference``. A
-feature that begins with ``none`` speaks for no antecedent at all ("It is likely that ...").
+The weights are ``ontologies/antecedents.tsv``, learned by ``python -m kg.evaluation.coreference``.
+A feature that begins with ``none`` speaks for no antecedent at all ("It is likely that ...").
 """
 
 from __future__ import annotations

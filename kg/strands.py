@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kg.arguments import Reading
+from kg.arguments.reading import Reading
+from kg.arguments.wholes import whole
 from kg.claims import classified, definitions, frames, kinds
 from kg.claims import phrases as noun_phrases
 from kg.claims.base import Relation
-from kg.wholes import whole
 
 #: The strand of what was learned; the others are rules.
 CLASSIFIER = classified.STRAND
@@ -19,9 +19,10 @@ _RULES = (frames.find, definitions.find, kinds.find)
 def relations(reading: Reading, *, phrases: bool = False) -> list[Relation]:
     """Return what the strands read; where rules speak of a pair, the classifier is silent.
 
-    Each end is the whole phrase it stands in (`kg.wholes`); the classifier learned of names, and is
-    not believed of pieces. They are in reading order; of those of one word and pair, in the order
-    of the table. With ``phrases`` noun phrases are read, too (see `kg.claims.phrases`).
+    Each end is the whole phrase it stands in (`kg.arguments.wholes`); the classifier learned of
+    names, and is not believed of pieces. They are in reading order; of those of one word and pair,
+    in the order of the table. With ``phrases`` noun phrases are read, too (see
+    `kg.claims.phrases`).
     """
     rules = (*_RULES, noun_phrases.find) if phrases else _RULES
     ruled = [relation for strand in rules for relation in strand(reading)]

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kg import trained
 from kg.corpora import read_documents
 from kg.fold import fold
+from kg.gold import trained
 
 _DISEASES = ("SpecificDisease", "Modifier", "DiseaseClass", "CompositeMention")
 #: Corpus -> its types that have identifiers, with our categories.

@@ -26,9 +26,9 @@ from kg.labels import HEADS
 from kg.lexicon import Lexicon
 from kg.mentions import dictionary
 from kg.model import Document, Span
+from kg.networks.windows import KEPT, TRAIN, records
 from kg.overlaps import Spans
 from kg.training.base import say
-from kg.windows import KEPT, TRAIN, records
 
 #: Documents of each corpus that are looked at.
 MOST = {

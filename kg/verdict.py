@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.gold import GoldArgument, GoldClaim, GoldDocument
+from kg.gold.answers import GoldArgument, GoldClaim, GoldDocument
 from kg.matching import Matches, anchor, same_family
 from kg.prediction import PredictedArgument, PredictedClaim
 

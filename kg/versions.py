@@ -13,8 +13,9 @@ from importlib import metadata
 from pathlib import Path
 
 import kg
-from kg import resources, shelf
+from kg import resources
 from kg.config import SHOWN, Options
+from kg.shelf import held as shelf
 from kg.sources import Run
 
 _LIBRARIES = ("spacy", "scispacy")

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from kg.gold import GoldArgument, GoldDocument
+from kg.gold.answers import GoldArgument, GoldDocument
 from kg.verdict import CERTAINTY, KIND
 
 TEXT = (

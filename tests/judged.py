@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from kg import judged
+from kg.gold import judged
 
 SAMPLES = (1, 2, 3)
 _GOLD = Path(__file__).parent / "gold"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kg import ablation
+from kg.benchmarks import ablation
 from kg.entries import Entry
 from kg.lexicon import Lexicon
 from kg.overrides import read_overrides

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from kg.anaphora import GoldAnaphora, evaluate_coreference, kind_of, read_gold, score
 from kg.cli import run
 from kg.errors import InputError
+from kg.evaluation.anaphora import GoldAnaphora, evaluate_coreference, kind_of, read_gold, score
 from kg.model import Document, Mention, Parse, Span, Token
 from kg.syntax import Syntax
 

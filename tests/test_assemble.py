@@ -9,7 +9,7 @@ from itertools import permutations
 import pytest
 
 from kg import resources
-from kg.assemble import AssembledClaim, assemble, canonical, key, knowledge_level
+from kg.assembly.assemble import AssembledClaim, assemble, canonical, key, knowledge_level
 from kg.model import (
     Certainty,
     Claim,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import Quad
 
-from kg.attribution import speakers_of
 from kg.jsonl import to_json
 from kg.model import Annotation, Document, Facts, Person, Span
 from kg.nodes import bc, node
@@ -15,6 +14,7 @@ from kg.quotemarks import quoted
 from kg.rdf import quads
 from kg.rdf_read import read_readings, stored_terms
 from kg.store import Store
+from kg.voices.attribution import speakers_of
 from tests.values import EVERY_CLAIM
 
 

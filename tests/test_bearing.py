@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg import biolink
-from kg.assemble import assemble, canonical, key
-from kg.bearing import Closure, bearings
+from kg.assembly.assemble import assemble, canonical, key
+from kg.assembly.bearing import Closure, bearings
 from kg.model import (
     Certainty,
     Claim,

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.assemble import assemble, key
-from kg.belief import PARTS, Belief, Share, weight
+from kg.assembly.assemble import assemble, key
+from kg.assembly.belief import PARTS, Belief, Share, weight
 from kg.model import Certainty, Claim, Span, Speaker, StatementKind
 from kg.tables import table
 from tests.test_bearing import SPECIES, claim, parents

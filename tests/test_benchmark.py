@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kg import benchmark
-from kg.gold import read_gold
+from kg.benchmarks import figures as benchmark
+from kg.gold.answers import read_gold
 from kg.prediction import from_json
 from tests.gold_values import as_prediction, write_gold
 

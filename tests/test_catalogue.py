@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from kg import cards, catalogue
 from kg.curies import prefixes
 from kg.errors import UsageError
+from kg.shelf import cards, catalogue
 from kg.tables import words
 
 DOCS = Path(__file__).parent.parent / "docs" / "ontologies.md"
@@ -65,4 +65,4 @@ def test_unknown_names_are_met_with_near_ones(word: str, hint: str) -> None:
 
 def test_the_docs_show_it() -> None:
     table = catalogue.to_markdown()
-    assert table in DOCS.read_text(encoding="utf-8"), "python -m kg.catalogue writes the table"
+    assert table in DOCS.read_text(encoding="utf-8"), "python -m kg.shelf.catalogue writes it"

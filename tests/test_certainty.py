@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from kg.certainty import read_status
 from kg.model import Certainty, StatementKind
 from kg.section_kinds import section_kind
+from kg.status.certainty import read_status
 from tests.parses import parse
 
 CASES = [

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kg.certainty import read_status
 from kg.model import Certainty
+from kg.status.certainty import read_status
 from tests.parses import parse
 
 CASES = [

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from kg import trained
 from kg.cli import run
+from kg.gold import trained
 from tests.test_parsing import UD
 
 TEXTS = (

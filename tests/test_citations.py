@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.citations import find_dois, find_trials
+from kg.assembly.citations import find_dois, find_trials
 
 
 @pytest.mark.parametrize(

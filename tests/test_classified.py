@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from kg import strands
-from kg.arguments import Reading
+from kg.arguments.reading import Reading
 from kg.claims import classified
 from kg.claims.base import Relation
 from kg.language import load

@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 import pytest
 
-from kg import catalogue, shelf
 from kg.cli import run
 from kg.cli.ontology import group
+from kg.shelf import catalogue
+from kg.shelf import held as shelf
 from tests.servers import Server, broken_off, file, running
 
 DOCS = (Path(__file__).parent.parent / "docs" / "ontologies.md").read_text(encoding="utf-8")

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from kg import confidence, extraction, weighing
-from kg.arguments import Argument, Reading
+from kg import extraction
+from kg.arguments.reading import Argument, Reading
 from kg.claims.base import Relation
 from kg.config import SHOWN, Options
-from kg.judged import Verdicts, cells
+from kg.evaluation import weighing
+from kg.gold.judged import Verdicts, cells
 from kg.model import (
     Candidate,
     Claim,
@@ -24,9 +25,10 @@ from kg.model import (
     Span,
 )
 from kg.pipeline import annotate
+from kg.sureness import confidence
+from kg.sureness.traits import Traits
 from kg.syntax import Syntax
 from kg.tables import iter_rows
-from kg.traits import Traits
 from tests.parses import parse
 
 ASPIRIN = "Aspirin/NNP/nsubj/2 eases=ease/VBZ/ROOT/0 chronic/JJ/amod/4 pain/NN/dobj/2 ././punct/2"

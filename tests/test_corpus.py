@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
-from kg import evaluate, trained
 from kg.errors import MissingError, UsageError
+from kg.evaluation import claims as evaluate
+from kg.gold import trained
+from kg.gold.unseen import Choice
 from kg.lexicon import Lexicon
 from kg.model import Document, Mention, Span
 from kg.scoring.base import Scores
-from kg.unseen import Choice
 
 TEXT = "BRCA1 in T cells of mice with breast cancer"
 GOLD = (("BRCA1", "protein"), ("T cells", "cell_type"))

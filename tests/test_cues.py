@@ -7,9 +7,9 @@ from functools import cache
 import pytest
 
 from kg import language
-from kg.cues import contrasted, find_cues, is_prefixed
 from kg.model import Document
-from kg.scopes import scope_of
+from kg.status.cues import contrasted, find_cues, is_prefixed
+from kg.status.scopes import scope_of
 from kg.syntax import Syntax
 from kg.tables import table
 from tests.parses import parse

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.assemble import key
+from kg.assembly.assemble import key
 from kg.diff import Diff, diff, diff_stores
 from kg.errors import GraphError
 from kg.model import Annotation, Certainty, Claim, Entity

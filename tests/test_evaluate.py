@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from kg import evaluate
 from kg.errors import InputError
-from kg.gold import GoldDocument, read_gold
+from kg.evaluation import claims as evaluate
+from kg.gold.answers import GoldDocument, read_gold
 from kg.matching import match_claims, pair_off
 from kg.model import Annotation, Candidate, Document, Grounding, Mention
 from kg.prediction import Prediction, from_annotation, from_json, read_predictions

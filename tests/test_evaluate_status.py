@@ -11,9 +11,9 @@ import pytest
 
 from kg import language
 from kg.errors import InputError
-from kg.evaluate_status import evaluate_status
+from kg.evaluation.status import evaluate_status
+from kg.gold.statusgold import read_status_gold
 from kg.model import Span
-from kg.statusgold import read_status_gold
 
 TEXT = "Aspirin did not reduce fever.\nIt may ease pain."
 EVENTS = "Insulin did not increase the expression of leptin. TNF may induce leptin."

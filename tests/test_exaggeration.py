@@ -11,7 +11,7 @@ import pytest
 from kg import language
 from kg.cli import run
 from kg.errors import InputError
-from kg.exaggeration import evaluate_exaggeration, macro_f1, text_level
+from kg.evaluation.exaggeration import evaluate_exaggeration, macro_f1, text_level
 from kg.model import Document
 from kg.repair import repair
 from kg.syntax import Syntax

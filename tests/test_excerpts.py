@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kg.assemble import key
-from kg.excerpts import Voice, excerpts, sources
+from kg.assembly.assemble import key
+from kg.pages.excerpts import Voice, excerpts, sources
 from kg.store import Store
 from tests.stores import make_store
 from tests.values import (

@@ -11,10 +11,10 @@ from html.parser import HTMLParser
 
 import pytest
 
-from kg.assemble import key
-from kg.drawing import STROKES
+from kg.assembly.assemble import key
 from kg.errors import UsageError
-from kg.explore import embed, explorer
+from kg.pages.drawing import STROKES
+from kg.pages.explore import embed, explorer
 from kg.store import Store
 from tests.stores import make_store
 from tests.values import ANNOTATIONS, COULD_HELP, EVIL, IS_A, MAY_PREVENT, NOT_INCREASED

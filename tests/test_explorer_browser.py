@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from kg.assemble import key
-from kg.explore import explorer
+from kg.assembly.assemble import key
+from kg.pages.explore import explorer
 from tests.stores import make_store
 from tests.values import COULD_HELP, EVIL, HEALED, IS_A, NOT_INCREASED
 

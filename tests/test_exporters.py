@@ -14,7 +14,7 @@ import rdflib
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from kg import exporters, ontology, resources
-from kg.assemble import key
+from kg.assembly.assemble import key
 from kg.errors import InputError, UsageError
 from kg.exporters import FORMATS, export
 from kg.exporters.nanopub import nanopubs

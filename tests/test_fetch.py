@@ -15,10 +15,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from kg import partial
 from kg.errors import InputError, KgError, MissingError, UsageError
-from kg.fetch import Order, Policy, client, fetch
-from kg.partial import Validators
+from kg.shelf import partial
+from kg.shelf.fetch import Order, Policy, client, fetch
+from kg.shelf.partial import Validators
 from tests.servers import (
     DATE,
     Answer,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from kg import fitting
+from kg.networks import fitting
 
 pytest.importorskip("sklearn")
 ROWS = [np.array([at % 3, 10 + at % 2], dtype=np.int32) for at in range(60)]

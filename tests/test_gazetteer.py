@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg import gazetteer
-from kg.gazetteer import KINDS, LONGEST, WIDTH, Gazetteer, empty, key_of
-from kg.wordforms import Forms, hashed, name_key
+from kg.networks import gazetteer
+from kg.networks.gazetteer import KINDS, LONGEST, WIDTH, Gazetteer, empty, key_of
+from kg.networks.wordforms import Forms, hashed, name_key
 
 Marks = np.ndarray
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import InputError
-from kg.gold import GoldId, read_gold
+from kg.gold.answers import GoldId, read_gold
 from kg.model import Span
 from tests.gold_values import TEXT, write_gold
 

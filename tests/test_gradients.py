@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from kg import gradients, tagging
-from kg.gazetteer import empty
-from kg.gradients import Adam, Network, initial
-from kg.tagging import SLICES
-from kg.wordforms import Forms
+from kg.networks import gradients, tagging
+from kg.networks.gazetteer import empty
+from kg.networks.gradients import Adam, Network, initial
+from kg.networks.tagging import SLICES
+from kg.networks.wordforms import Forms
 
 WINDOWS = [
     [["The", "IL", "-", "6", "gene", "the", "gene"], ["a", "b", "cells", "the"]],

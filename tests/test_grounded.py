@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from kg import grounded
 from kg.entries import Entry
 from kg.errors import UsageError
+from kg.evaluation import grounded
+from kg.gold.unseen import Choice
 from kg.lexicon import Lexicon
 from kg.model import Candidate, Document, Grounding, Mention, Span
 from kg.scoring.base import Scores
-from kg.unseen import Choice
 
 TEXT = "Breast or ovarian cancer, TSD and a rash; the rash was new. Odd disease."
 LEXICON = Lexicon.of(
@@ -165,7 +165,7 @@ def test_only_some_types_and_no_unknown_ones(corpus: Path) -> None:
 
 
 def test_what_was_trained_on_is_refused(corpus: Path) -> None:
-    from kg.trained import fingerprint
+    from kg.gold.trained import fingerprint
 
     choice = Choice(known=frozenset([fingerprint(TEXT)]))
     with pytest.raises(UsageError, match="were trained on"):

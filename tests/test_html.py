@@ -6,8 +6,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from kg.html import page
 from kg.model import Annotation, Document, Grounding, Mention, Span
+from kg.pages.html import page
 from kg.readers.base import Failure
 from tests.values import HOSTILE_ANNOTATION, TRIAL, TRIAL_ANNOTATION
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from kg.assemble import key
+from kg.assembly.assemble import key
 from kg.jsonl import failure_line, meanings, to_json, to_line
 from kg.model import Annotation, Candidate, Document, Grounding, Mention, Metadata, Span
 from kg.readers.base import Failure

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kg import trained
+from kg.gold import trained
 from kg.tables import iter_rows
 from tests.judged import SAMPLES, documents, texts, verdicts
 

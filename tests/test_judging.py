@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from kg.agreement import Verdict, interval, kappa, read_verdicts, report
 from kg.cli import run
 from kg.errors import InputError
-from kg.judging import Item, judge, keep_in, read_items, sample, second_pass, show
+from kg.evaluation.agreement import Verdict, interval, kappa, read_verdicts, report
+from kg.evaluation.judging import Item, judge, keep_in, read_items, sample, second_pass, show
 
 
 def record(name: str, claims: int) -> dict[str, Any]:

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kg import blocks, hyponyms, schemes, scispacy_sources, sentences
+from kg import blocks, schemes, sentences
+from kg.arguments import hyponyms
+from kg.benchmarks import scispacy_sources
 from kg.labels import category, universal
 from kg.language import LanguageModel, load
 from kg.lemmas import Lemmatizer

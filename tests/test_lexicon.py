@@ -233,7 +233,7 @@ def test_what_is_on_the_shelf_is_used_and_not_complained_of_again(
     shelved.write_text(USER_TABLE, encoding="utf-8")
     table = "curie\tlabel\tcategory\nY:1\todd thing\tCell\nno curie\tx\n"
     given.write_text(table, encoding="utf-8")
-    monkeypatch.setattr("kg.shelf.files", lambda: (shelved,))
+    monkeypatch.setattr("kg.shelf.held.files", lambda: (shelved,))
     lexicon = Lexicon.open([given], cache=tmp_path)
     assert lexicon.find("frob spheres")[0].curie == "X:1"
     assert lexicon.find("odd things")[0].curie == "Y:1"

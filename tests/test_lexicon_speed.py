@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kg import lexicon_speed, resources
+from kg import resources
+from kg.benchmarks import lexicon_speed
 from kg.compiling import staging
 from kg.compiling.curated import read_curated
 from kg.errors import KgError

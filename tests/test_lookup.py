@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.assemble import key
+from kg.assembly.assemble import key
 from kg.errors import UsageError
 from kg.lookup import find_claims, get_entities
 from kg.store import Store

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.meant import left_out, meant
+from kg.arguments.meant import left_out, meant
 from kg.model import Candidate, Document, Grounding, Mapping, Mention, Span
 from kg.pipeline import annotate
 

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from kg import benchmark, evaluate
+from kg.benchmarks import figures as benchmark
+from kg.benchmarks.perturb import perturb
 from kg.config import Options
+from kg.evaluation import claims as evaluate
 from kg.lexicon import Lexicon
-from kg.perturb import perturb
 from kg.pipeline import annotate
 from kg.scoring import claims
 

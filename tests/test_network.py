@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from kg.assemble import key
+from kg.assembly.assemble import key
 from kg.errors import UsageError
-from kg.network import Entity, in_words, network
+from kg.pages.network import Entity, in_words, network
 from kg.store import Store
 from tests.stores import make_store
 from tests.values import (

@@ -6,8 +6,8 @@ from itertools import permutations
 
 import pytest
 
+from kg.assembly.origins import find_origins
 from kg.model import Annotation, Document, Facts, Metadata, Publication
-from kg.origins import find_origins
 
 LONG = " ".join(f"word{number}" for number in range(100))
 

@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from kg import evaluate, language, parsing, trained
+from kg import language, parsing
 from kg.errors import InputError, UsageError
+from kg.evaluation import claims as evaluate
+from kg.gold import trained
+from kg.gold.unseen import Choice
 from kg.parsing import TreeText, TreeWord
 from kg.scoring import parse
-from kg.unseen import Choice
 
 # "Cells grow in IL-2.  Rats run." in Universal Dependencies
 UD = """\

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kg import peers
+from kg.benchmarks import peers
 from kg.entries import Entry
 from kg.errors import KgError, UsageError
 from kg.lexicon import Lexicon

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from kg.draws import draw
+from kg.benchmarks.perturb import Moves, Rewriting, main, make_rewriting, perturb
 from kg.entries import Entry
 from kg.errors import InputError
-from kg.gold import GoldDocument, load_yaml, read_gold
+from kg.gold.answers import GoldDocument, load_yaml, read_gold
 from kg.lexicon import Lexicon
-from kg.perturb import Moves, Rewriting, main, make_rewriting, perturb
+from kg.pages.draws import draw
 
 PLAN = Path(__file__).parent / "gold" / "seed.perturb.yaml"
 LEXICON = Lexicon.of(

@@ -9,7 +9,7 @@ import pytest
 
 from kg.config import Options
 from kg.errors import InputError
-from kg.evaluate_predications import evaluate_predications
+from kg.evaluation.semrep import evaluate_predications
 from kg.model import Annotation, Document
 from kg.pipeline import annotate
 from kg.predications import predication_of, read_predications

@@ -15,11 +15,12 @@ from pathlib import Path
 
 import pytest
 
-from kg import catalogue, pull, shelf
 from kg.errors import InputError, UsageError
-from kg.fetch import Policy
 from kg.lock import held
-from kg.pull import Outcome
+from kg.shelf import catalogue, pull
+from kg.shelf import held as shelf
+from kg.shelf.fetch import Policy
+from kg.shelf.pull import Outcome
 from tests.servers import (
     Answer,
     Handler,

@@ -16,7 +16,7 @@ import pyoxigraph as ox
 import pytest
 
 from kg import queries, resources, vocab
-from kg.assemble import assemble, key
+from kg.assembly.assemble import assemble, key
 from kg.errors import UsageError
 from kg.inputs import read_inputs
 from kg.lexicon import Lexicon

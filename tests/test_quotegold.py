@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from kg.errors import InputError
+from kg.gold.quotegold import Attribution, QuotePassage, read_quotes
 from kg.model import Document, Span, Speaker, Voice
-from kg.quotegold import Attribution, QuotePassage, read_quotes
 from kg.scoring import quotes
 
 GOLD = Path(__file__).parent / "gold" / "quotes.jsonl"

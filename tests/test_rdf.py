@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
-from kg.assemble import key
+from kg.assembly.assemble import key
 from kg.errors import UsageError
 from kg.model import (
     Annotation,

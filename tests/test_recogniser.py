@@ -9,13 +9,14 @@ import numpy as np
 import pytest
 from spacy.vectors import Vectors
 
-from kg import gradients, recogniser, tagging, weights, wordforms
+from kg import weights
 from kg.errors import KgError, MissingError, UsageError
-from kg.gazetteer import empty
-from kg.gradients import initial
 from kg.labels import HEADS
-from kg.recogniser import Recogniser
-from kg.wordforms import Forms
+from kg.networks import gradients, recogniser, tagging, wordforms
+from kg.networks.gazetteer import empty
+from kg.networks.gradients import initial
+from kg.networks.recogniser import Recogniser
+from kg.networks.wordforms import Forms
 
 
 def portions(paragraphs: list[list[str]]) -> list[list[list[list[str]]]]:

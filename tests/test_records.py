@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import InputError
-from kg.records import read_records
+from kg.gold.records import read_records
 
 
 def made(record: dict[str, int], where: str) -> tuple[int, str]:

@@ -10,8 +10,8 @@ import pytest
 
 from kg.entries import Entry
 from kg.errors import InputError, UsageError
+from kg.gold.related import GoldRelation, leaders, read_related, scheme_of, under
 from kg.lexicon import Lexicon
-from kg.related import GoldRelation, leaders, read_related, scheme_of, under
 
 TEXT = "Haloperidol induced catalepsy in rats that were given two milligrams."
 

@@ -11,15 +11,15 @@ from kg import language
 from kg.cli import run
 from kg.entries import Entry
 from kg.errors import UsageError
+from kg.evaluation.relating import Reader, evaluate_relations, predicate_of
+from kg.gold.related import scheme_of
+from kg.gold.trained import fingerprint
+from kg.gold.unseen import Choice
 from kg.lexicon import Lexicon
 from kg.model import Document
-from kg.related import scheme_of
-from kg.relating import Reader, evaluate_relations, predicate_of
 from kg.scoring import relations as scoring
 from kg.scoring.base import Scores
 from kg.scoring.relations import Case, Told
-from kg.trained import fingerprint
-from kg.unseen import Choice
 from tests.test_related import cdr
 
 LEXICON = Lexicon.of(

@@ -7,14 +7,15 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg import resources, shelf
-from kg.cards import Item
+from kg import resources
 from kg.entries import Entry
 from kg.lexicon import Lexicon
 from kg.rdf import quads
 from kg.rdf_read import read_readings, stored_terms
 from kg.releases import Release, releases
 from kg.rows import Rows
+from kg.shelf import held as shelf
+from kg.shelf.cards import Item
 from kg.store import Store
 from kg.tables import iter_rows
 from kg.terms import Terms

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from kg import biolink
-from kg.bearing import Closure
+from kg.assembly.bearing import Closure
+from kg.assembly.retelling import Retelling, level, retellings, strength
 from kg.model import Certainty, Claim, Cue, Entity, Mapping, Span, StatementKind
-from kg.retelling import Retelling, level, retellings, strength
 from kg.tables import table
 from tests.test_bearing import DIRECTION, SPECIES, SPINE_FRACTURE, claim, parents
 

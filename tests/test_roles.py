@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg import roles
+from kg.arguments import roles
 from tests.parses import parse
 
 ACTIVE = "Aspirin/NN/nsubj/2 relieves=relieve/VBZ/ROOT/0 pain/NN/dobj/2 ././punct/2"

@@ -6,7 +6,7 @@ import pickle
 
 import pytest
 
-from kg import scispacy_sources
+from kg.benchmarks import scispacy_sources
 from kg.errors import MissingError
 from kg.model import Document
 

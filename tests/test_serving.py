@@ -22,7 +22,7 @@ import pytest
 import rdflib
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 
-from kg.explore import explorer
+from kg.pages.explore import explorer
 from kg.serving.description import PATHS
 from kg.serving.media import GRAPHS
 from kg.store import Store, write_graph

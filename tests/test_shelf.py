@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from kg import cards, shelf
-from kg.cards import Item
 from kg.config import Options
 from kg.errors import UsageError
 from kg.lock import held
+from kg.shelf import cards
+from kg.shelf import held as shelf
+from kg.shelf.cards import Item
 from kg.versions import run_of
 
 ROOT = Path(__file__).parent.parent
@@ -253,7 +254,7 @@ def test_one_does_not_wait_for_ever(folder: Path, monkeypatch: pytest.MonkeyPatc
 def test_many_processes_put_at_once(folder: Path) -> None:
     code = (
         "import sys; sys.path.insert(0, '.')\n"
-        "from pathlib import Path; from kg import cards, shelf\n"
+        "from pathlib import Path; from kg.shelf import cards, held as shelf\n"
         "folder, own = Path(sys.argv[1]), sys.argv[2]\n"
         "for turn in range(20):\n"
         "    part = shelf.part_of('CL', f'{own}.obo', folder)\n"

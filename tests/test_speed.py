@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import spacy
 
-from kg import scispacy_shapes, speed
+from kg.benchmarks import scispacy_shapes, speed
 from kg.errors import UsageError
 
 TEXTS = [

@@ -10,7 +10,7 @@ import rdflib
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from kg import exporters, serial, swap
-from kg.assemble import assemble
+from kg.assembly.assemble import assemble
 from kg.errors import GraphError, UsageError
 from kg.guard import check_query
 from kg.model import Annotation, Claim

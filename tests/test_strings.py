@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import InputError
-from kg.gold import GoldId, read_gold
+from kg.gold.answers import GoldId, read_gold
 
 HEAD = "id\ttext\tids\twider\tkind\n"
 AFFILIATIONS = Path(__file__).parent / "gold" / "ror_affiliations.tsv"

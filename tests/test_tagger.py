@@ -9,12 +9,13 @@ import pytest
 import spacy
 from spacy.tokens import Doc
 
-from kg import language, tagger, weights
+from kg import language, weights
 from kg.errors import UsageError
-from kg.gazetteer import empty
-from kg.gradients import initial
-from kg.tagger import Tagger, Voter
-from kg.wordforms import Forms
+from kg.networks import tagger
+from kg.networks.gazetteer import empty
+from kg.networks.gradients import initial
+from kg.networks.tagger import Tagger, Voter
+from kg.networks.wordforms import Forms
 
 TAGS = ("NN", "VB", "XYZ")
 

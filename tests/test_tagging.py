@@ -7,12 +7,12 @@ from itertools import product
 import numpy as np
 import pytest
 
-from kg import tagging
-from kg.gazetteer import empty
-from kg.gradients import initial
 from kg.labels import HEADS
-from kg.tagging import OUTPUTS, PAD, SLICES
-from kg.wordforms import Forms
+from kg.networks import tagging
+from kg.networks.gazetteer import empty
+from kg.networks.gradients import initial
+from kg.networks.tagging import OUTPUTS, PAD, SLICES
+from kg.networks.wordforms import Forms
 
 #: What each mark is, for the reader: outside, then begin, inside, end, single of two labels.
 LETTERS = ["O", "B1", "I1", "E1", "S1", "B2", "I2", "E2", "S2"]

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kg import trained
 from kg.errors import InputError
+from kg.gold import trained
 
 TITLE = "The zebrafish as a model of how limbs of vertebrates grow again"
 FIRST = "Zebrafish grow lost fins again within two weeks of amputation."

@@ -13,15 +13,17 @@ from typing import Any
 import numpy as np
 import pytest
 
-from kg import gradients, language, trained, weights, windows, wordforms
+from kg import language, weights
 from kg.corpora import tenth
-from kg.gazetteer import KINDS
+from kg.gold import trained
 from kg.model import Document
+from kg.networks import gradients, windows, wordforms
+from kg.networks.gazetteer import KINDS
+from kg.networks.wordforms import Forms
 from kg.training import __main__ as stages
 from kg.training import gazetteer, heads, pack
 from kg.training import tagger as votes
 from kg.training.base import blank
-from kg.wordforms import Forms
 
 DRUGS = ("aspirin", "zolpidem", "ketamine", "warfarin")
 DISEASES = ("asthma", "gout", "scurvy", "anaemia")

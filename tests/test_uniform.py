@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from kg.errors import InputError
-from kg.gold import GoldDocument, read_gold
+from kg.gold.answers import GoldDocument, read_gold
 from kg.model import Span
 from kg.parsing import read_texts
 

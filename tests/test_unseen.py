@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from kg import trained
 from kg.corpora import fifth, tenth
 from kg.errors import UsageError
-from kg.unseen import Choice, Seen, choose, training_of
+from kg.gold import trained
+from kg.gold.unseen import Choice, Seen, choose, training_of
 
 PATH = Path("gold.jsonl")
 TEXTS = {

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, serialize
 
-from kg.assemble import key
+from kg.assembly.assemble import key
 from kg.errors import GraphError, MissingError
 from kg.model import Annotation, Claim, Entity, Qualifier
 from kg.nodes import FALSE, TRUE, Names, bc, integer, node

@@ -11,11 +11,12 @@ import numpy as np
 import pytest
 from spacy.language import Language
 
-from kg import tagging, trained, windows
 from kg.corpora import CORPORA, fifth, tenth
+from kg.gold import trained
 from kg.labels import HEADS
+from kg.networks import tagging, windows
+from kg.networks.windows import Window
 from kg.training.base import blank
-from kg.windows import Window
 
 NAMES = list(HEADS)
 TEXT = "Anna Berg gave aspirin to mice with breast cancer in Oxford."

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.vectors import Vectors
 
-from kg import wordforms
-from kg.wordforms import EDGES, FLAGS, GRAM_ROWS, GRAMS, WHOLE, WORD_ROWS, Forms
+from kg.networks import wordforms
+from kg.networks.wordforms import EDGES, FLAGS, GRAM_ROWS, GRAMS, WHOLE, WORD_ROWS, Forms
 
 WORDS = st.text(
     st.characters() | st.sampled_from("aAbZ019-‐–βÅßİ\ud800\x00\u0301😀"), min_size=1, max_size=60

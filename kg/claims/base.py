@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kg.arguments import Argument
+from kg.arguments.reading import Argument
 from kg.model import Entity, Span
 
 

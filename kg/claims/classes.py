@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.arguments import Reading
+from kg.arguments.reading import Reading
+from kg.arguments.subjects import expand
 from kg.claims.base import Relation, akin
 from kg.claims.generic import is_generic
-from kg.subjects import expand
 
 
 def told_beside(reading: Reading, noun: int) -> Iterator[Relation]:

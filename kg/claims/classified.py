@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from kg.arguments import Argument, Reading
+from kg.arguments.reading import Argument, Reading
 from kg.claims.base import Relation
 from kg.relations.base import KINDS, Mark, Place, Scene, scene_of
 from kg.relations.classifier import Related, related

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg import roles
-from kg.arguments import AGENTS, Argument, Reading
+from kg.arguments import roles
+from kg.arguments.reading import AGENTS, Argument, Reading
 from kg.claims.base import Relation, akin
 
 _KINDS = frozenset("type form kind class subtype variety category sort example".split())

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 
-from kg import recipients, roles
-from kg.arguments import AGENTS, GETTING, Argument, Reading
+from kg.arguments import recipients, roles
+from kg.arguments.reading import AGENTS, GETTING, Argument, Reading
+from kg.arguments.recipients import ARMS, TREATED
+from kg.arguments.subjects import is_passive
 from kg.frametable import Frame
-from kg.recipients import ARMS, TREATED
-from kg.subjects import is_passive
 from kg.tables import table, words
 
 #: Nouns that by themselves mean what the study gave.

@@ -10,16 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from kg import recipients, roles
-from kg.arguments import Reading
+from kg.arguments import recipients, roles
+from kg.arguments.combinations import combined
+from kg.arguments.reading import Reading
+from kg.arguments.subjects import is_passive
 from kg.claims.base import Relation
 from kg.claims.filling import REMEDIES, fill
 from kg.claims.naming import completed
 from kg.claims.signs import changed, sign, turned
 from kg.claims.special import SMALL_CLAUSE, special, these_changes
-from kg.combinations import combined
 from kg.frametable import Frame, frames
-from kg.subjects import is_passive
 from kg.syntax import Syntax
 from kg.tables import words
 

@@ -1,12 +1,12 @@
-"""Kinds that a text lists: "growth factors such as BMP-2" (see `kg.hyponyms`)."""
+"""Kinds that a text lists: "growth factors such as BMP-2" (see `kg.arguments.hyponyms`)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.arguments import Reading
+from kg.arguments.hyponyms import hyponyms
+from kg.arguments.reading import Reading
 from kg.claims.base import Relation, akin
-from kg.hyponyms import hyponyms
 
 
 def find(reading: Reading) -> Iterator[Relation]:

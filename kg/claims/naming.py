@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from kg import roles
-from kg.arguments import Argument, Reading
+from kg.arguments import roles
+from kg.arguments.reading import Argument, Reading
 from kg.fold import fold
 from kg.frametable import Frame
 from kg.identity import term_entity

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from kg import roles
-from kg.arguments import Argument, Reading
+from kg.arguments import roles
+from kg.arguments.reading import Argument, Reading
+from kg.arguments.subjects import expand
 from kg.claims.base import Relation
 from kg.claims.classes import told_beside
 from kg.claims.generic import is_generic
 from kg.model import Mention
-from kg.subjects import expand
 from kg.syntax import Syntax
 from kg.tables import table
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kg.arguments import Argument, Reading
+from kg.arguments.reading import Argument, Reading
 from kg.frametable import turning
 from kg.model import Span
 from kg.tables import table

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from kg import recipients, roles
-from kg.arguments import GETTING, GIVEN, Argument, Reading
+from kg.arguments import recipients, roles
+from kg.arguments.reading import GETTING, GIVEN, Argument, Reading
+from kg.arguments.recipients import ARMS, ILLS, TREATED
+from kg.arguments.subjects import is_passive
 from kg.claims.base import Relation
 from kg.claims.filling import fill
 from kg.frametable import Frame
-from kg.governing import has_verb
-from kg.recipients import ARMS, ILLS, TREATED
-from kg.subjects import is_passive
+from kg.status.governing import has_verb
 from kg.syntax import Syntax
 
 #: Verbs that make something be so: "causes bones to become brittle".

@@ -183,7 +183,7 @@ def explore(
 
     It needs no network; the file's name is printed.
     """
-    from kg.explore import explorer
+    from kg.pages.explore import explorer
     from kg.store import Store
 
     ending = "".join(c if c.isalnum() else "_" for c in entity)

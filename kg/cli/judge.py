@@ -44,9 +44,9 @@ def judge(
     u; for n say why. Verdicts are kept at once; the same command goes on where you stopped. At the
     end: precision with its 95 % interval, and the agreement of two passes.
     """
-    from kg import judging
-    from kg.agreement import read_verdicts
-    from kg.agreement import report as told
+    from kg.evaluation import judging
+    from kg.evaluation.agreement import read_verdicts
+    from kg.evaluation.agreement import report as told
 
     if output.is_dir():
         raise UsageError(f"{output} is a folder: name a file")

@@ -95,7 +95,8 @@ def annotate(
     ] = 1,
 ) -> None:
     """Print mentions, groundings and claims of each document."""
-    from kg import batch, bioc, html, jsonl
+    from kg import batch, bioc, jsonl
+    from kg.pages import html
     from kg.readers.base import Failure
 
     scheme = batch.read_scheme(mapping)

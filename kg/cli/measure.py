@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kg.config import Options
+    from kg.gold.unseen import Choice
     from kg.scoring.base import Scores
-    from kg.unseen import Choice
 
 
 class Task(StrEnum):
@@ -123,9 +123,9 @@ def evaluate(
     pairs of conclusions. Grounding, relations and status take several corpora. Documents
     that the model was trained on are refused.
     """
-    from kg.gold import CORPUS_SUFFIXES, STRINGS_SUFFIX
+    from kg.gold.answers import CORPUS_SUFFIXES, STRINGS_SUFFIX
+    from kg.gold.unseen import Choice, Seen, training_of
     from kg.mistakes import page
-    from kg.unseen import Choice, Seen, training_of
 
     gold = golds[0]
     corpus = all(path.name.endswith(CORPUS_SUFFIXES) for path in golds)
@@ -170,7 +170,7 @@ def evaluate(
             files.enter_context(writing(file))
         run = options(lexicon, model)
         if related:
-            from kg import relating
+            from kg.evaluation import relating
 
             several = relating.evaluate_relations(
                 golds, relating.reader_of(run), scheme=scheme, choice=choice,
@@ -184,10 +184,11 @@ def evaluate(
                 markdown=form is ScoreFormat.MARKDOWN,
             )]  # fmt: skip
         elif task is Task.STATUS:
-            from kg import evaluate_status, language
+            from kg import language
+            from kg.evaluation import status
 
             model_ = language.load(run.model)
-            several = [evaluate_status.evaluate_status(golds, model_, choice=choice)]
+            several = [status.evaluate_status(golds, model_, choice=choice)]
         else:
             several = [_measured(
                 task, gold, run, choice, texts,
@@ -224,7 +225,8 @@ def _grounding(
     markdown: bool,
 ) -> Scores:
     """Measure identifiers of corpora."""
-    from kg import batch, calibration, grounded
+    from kg import batch, calibration
+    from kg.evaluation import grounded
     from kg.scoring import concepts
 
     lexicon = batch.lexicon(run)
@@ -232,14 +234,9 @@ def _grounding(
     if end_to_end:
         variant, way = next(iter(ways.items()))
         scores = grounded.evaluate_found(
-            golds,
-            batch.mention_finder(run),
-            way,
-            lexicon,
-            scheme=scheme,
-            labels=types,
-            choice=choice,
-        )
+            golds, batch.mention_finder(run), way, lexicon,
+            scheme=scheme, labels=types, choice=choice,
+        )  # fmt: skip
         return replace(scores, notes=(*scores.notes, f"{variant} learned names"))
     judged = grounded.evaluate_mentions(
         golds, ways, lexicon, scheme=scheme, labels=types, choice=choice, detailed=detailed
@@ -266,9 +263,10 @@ def _measured(
     detailed: bool,
 ) -> Scores:
     """Measure what is asked for."""
-    from kg import anaphora, batch, evaluate_predications, evaluate_quotes, exaggeration, language
-    from kg import evaluate as measure
-    from kg.gold import CORPUS_SUFFIXES
+    from kg import batch, language
+    from kg.evaluation import anaphora, exaggeration, quotes, semrep
+    from kg.evaluation import claims as measure
+    from kg.gold.answers import CORPUS_SUFFIXES
 
     if task is Task.COREFERENCE:
         return anaphora.evaluate_coreference(gold, run, choice=choice)
@@ -286,7 +284,7 @@ def _measured(
         )
     annotate = batch.annotator(run)
     if task is Task.QUOTES:
-        return evaluate_quotes.evaluate_quotes(gold, annotate, texts, listed=listed)
+        return quotes.evaluate_quotes(gold, annotate, texts, listed=listed)
     if task is Task.GROUNDING:
         given = measure.ground_gold(batch.lexicon(run)) if gold_entities else None
         return measure.evaluate_grounding(
@@ -296,5 +294,5 @@ def _measured(
         return measure.evaluate_ner(gold, annotate, texts, choice=choice, listed=listed)
     if gold.name.endswith(CORPUS_SUFFIXES):
         told = batch.annotator(replace(run, phrases=True, min_confidence=0.0))
-        return evaluate_predications.evaluate_predications(gold, told, choice=choice)
+        return semrep.evaluate_predications(gold, told, choice=choice)
     return measure.evaluate_claims(gold, annotate, texts, choice=choice, listed=listed)

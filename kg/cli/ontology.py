@@ -26,9 +26,9 @@ from kg.cli.base import (
 from kg.errors import KgError, UsageError
 
 if TYPE_CHECKING:
-    from kg.cards import Item
-    from kg.catalogue import Source
-    from kg.pull import Outcome, Watch
+    from kg.shelf.cards import Item
+    from kg.shelf.catalogue import Source
+    from kg.shelf.pull import Outcome, Watch
 
 group = typer.Typer(
     name="ontology",
@@ -66,7 +66,8 @@ def list_(
     form: Annotated[ListFormat, typer.Option("--format", help="What to write.")] = ListFormat.TABLE,
 ) -> None:
     """List what can be pulled, and what is on your shelf: version, licence, terms."""
-    from kg import catalogue, shelf
+    from kg.shelf import catalogue
+    from kg.shelf import held as shelf
 
     if chosen and chosen.lower() not in catalogue.sets():
         raise UsageError(f"no set {chosen!r}: choose one of {', '.join(catalogue.sets())}")
@@ -138,7 +139,7 @@ def pull(
     One line each: name, what came of it (new, updated, unchanged, failed), version, terms. What
     breaks off goes on when it is pulled again. The exit code is 1 when one cannot be had.
     """
-    from kg.pull import pull as fetch
+    from kg.shelf.pull import pull as fetch
 
     with _progress() as watch:
         outcomes = fetch(names, mirror=mirror, jobs=jobs, watch=watch)
@@ -162,8 +163,8 @@ def add(
 
     They are copied. One line each, as kg ontology pull writes it.
     """
-    from kg.pull import Outcome
-    from kg.pull import add as put
+    from kg.shelf.pull import Outcome
+    from kg.shelf.pull import add as put
 
     outcomes = []
     for path in files:
@@ -229,7 +230,8 @@ def _term(curie: str) -> dict[str, Any]:
 
 
 def _ontology(name: str) -> dict[str, Any]:
-    from kg import catalogue, shelf
+    from kg.shelf import catalogue
+    from kg.shelf import held as shelf
 
     items = shelf.find(name)
     row = catalogue.find(name) if items else catalogue.get(name)
@@ -254,7 +256,7 @@ def remove(
     names: Annotated[list[str], typer.Argument(metavar="NAME...", help="What is on your shelf.")],
 ) -> None:
     """Take ontologies off your shelf; no command uses them any more."""
-    from kg import shelf
+    from kg.shelf import held as shelf
 
     for name in names:
         for item in shelf.remove(name):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Quad, RdfFormat
 
-from kg.assemble import AssembledClaim
+from kg.assembly.assemble import AssembledClaim
 from kg.model import Entity, Evidence
 from kg.nodes import Names
 from kg.rdf import assembly, label

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from kg import biolink
-from kg.assemble import AssembledClaim
+from kg.assembly.assemble import AssembledClaim
 from kg.exporters.base import Fact, Table, table
 from kg.model import Certainty, Entity
 from kg.store import Store

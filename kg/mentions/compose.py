@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from kg.arguments.subjects import controlled, subjects
 from kg.lexicon import Lexicon
 from kg.mentions.base import chunk_span, trimmed
 from kg.model import Document, Mention, Span
-from kg.subjects import controlled, subjects
 from kg.syntax import Syntax
 from kg.tables import table
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kg.gold import GoldDocument
+from kg.gold.answers import GoldDocument
 from kg.matching import match_claims, pair_off
 from kg.prediction import Prediction
 from kg.scoring.base import Scores, Tally, summarize

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kg.gold import GoldDocument, GoldMention
+from kg.gold.answers import GoldDocument, GoldMention
 from kg.prediction import PredictedMention, Prediction
 from kg.scoring.base import Scores, Tally, summarize
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.gold import GoldClaim, GoldDocument
+from kg.gold.answers import GoldClaim, GoldDocument
 from kg.matching import Match, Matches, anchor, match_claims
 from kg.model import Span
 from kg.prediction import PredictedArgument, PredictedClaim, Prediction

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from kg.gold import GoldDocument, GoldMention
+from kg.gold.answers import GoldDocument, GoldMention
 from kg.prediction import PredictedMention, Prediction
 from kg.scoring.base import Scores, Tally, summarize
 

@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from kg.gold.quotegold import Attribution, QuotePassage
 from kg.mistakes import Mistake, around
 from kg.model import Document, Span, Voice
-from kg.quotegold import Attribution, QuotePassage
 from kg.scoring.base import Scores, Tally, summarize
 
 #: Share of common characters from which on two stretches are the same words.

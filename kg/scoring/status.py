@@ -11,12 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
-from kg.certainty import read_status
-from kg.cues import FoundCue, contrasted, find_cues
+from kg.gold.statusgold import NEGATION, SPECULATION, MarkedCue, MarkedEvent, StatusText
 from kg.model import Certainty, Span
-from kg.scopes import scope_of
 from kg.scoring.base import Scores, Tally, summarize
-from kg.statusgold import NEGATION, SPECULATION, MarkedCue, MarkedEvent, StatusText
+from kg.status.certainty import read_status
+from kg.status.cues import FoundCue, contrasted, find_cues
+from kg.status.scopes import scope_of
 from kg.syntax import Syntax
 
 #: Our kinds of cue -> the corpora's two.

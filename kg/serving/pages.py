@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
 
-from kg.network import in_words
-from kg.page import TAIL, head
+from kg.pages.network import in_words
+from kg.pages.page import TAIL, head
 from kg.rows import visible
 
 _STYLE = """body { font: 16px/1.6 system-ui, sans-serif; max-width: 60rem; }

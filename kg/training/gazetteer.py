@@ -21,10 +21,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kg.gazetteer import KINDS, LONGEST, Gazetteer, key_of
+from kg.networks.gazetteer import KINDS, LONGEST, Gazetteer, key_of
+from kg.networks.wordforms import hashed, name_key
 from kg.training.base import blank, say
 from kg.trees import read_trees
-from kg.wordforms import hashed, name_key
 
 if TYPE_CHECKING:
     from spacy.language import Language

@@ -1,12 +1,12 @@
-"""Train the recogniser (`kg.tagging`) on all corpora at once, and score it.
+"""Train the recogniser (`kg.networks.tagging`) on all corpora at once, and score it.
 
 ::
 
     python -m kg.training.heads --data DATA --vectors FILE.floret --out DIR [--minutes 80]
     ... [--steps N] [--width N] [--without vectors gazetteer context] [--only CORPUS ...]
 
-``DIR`` holds ``gazetteer.bin`` (`kg.training.gazetteer`). `kg.windows` says which corpora train
-which heads. A run that was stopped goes on from its last checkpoint; seeds are fixed. With
+``DIR`` holds ``gazetteer.bin`` (`kg.training.gazetteer`). `kg.networks.windows` says which corpora
+train which heads. A run that was stopped goes on from its last checkpoint; seeds are fixed. With
 ``--steps`` two runs are the same; with minutes two machines stop at different steps.
 """
 
@@ -22,14 +22,16 @@ from typing import Any
 
 import numpy as np
 
-from kg import tagging, trained, weights
+from kg import weights
 from kg.corpora import CORPORA
-from kg.gazetteer import Gazetteer, empty
-from kg.gradients import Adam, Network, average, initial
+from kg.gold import trained
 from kg.labels import HEADS
+from kg.networks import tagging
+from kg.networks.gazetteer import Gazetteer, empty
+from kg.networks.gradients import Adam, Network, average, initial
+from kg.networks.windows import TRAIN, Window, load, scored
+from kg.networks.wordforms import Forms
 from kg.training.base import SEED, CpuClock, Deck, Score, blank, say
-from kg.windows import TRAIN, Window, load, scored
-from kg.wordforms import Forms
 
 Array = np.ndarray[Any, np.dtype[Any]]
 WIDTH, DROP, RATE = 160, 0.2, 0.002

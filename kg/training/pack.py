@@ -19,7 +19,9 @@ import numpy as np
 import spacy
 
 import kg.tokenizer  # noqa: F401  (registers the tokenizer)
-from kg import recogniser, trained, weights
+from kg import weights
+from kg.gold import trained
+from kg.networks import recogniser
 from kg.training.base import say
 
 

@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg import trained
+from kg.gold import trained
 from kg.language import LanguageModel
 from kg.language import load as load_model
 from kg.model import Document

@@ -22,12 +22,13 @@ from typing import Any
 
 import numpy as np
 
-from kg import language, trained
+from kg import language
 from kg.corpora import read_records
-from kg.fitting import fit_linear, fit_trees
+from kg.gold import trained
+from kg.gold.related import RelatedDocument, Scheme, ends_of, read_related, scheme_of, under
 from kg.lexicon import Lexicon
 from kg.model import Parse
-from kg.related import RelatedDocument, Scheme, ends_of, read_related, scheme_of, under
+from kg.networks.fitting import fit_linear, fit_trees
 from kg.relations.base import scene_of
 from kg.relations.classifier import Words, by_words, odds, softmax, strength, typed
 from kg.relations.standing import measures
@@ -42,7 +43,7 @@ Array = np.ndarray[Any, np.dtype[Any]]
 LEARNED = {"bc5cdr": ("train", "dev"), "biored": ("train",), "drugprot": ("train",)}
 SCORED = {"bc5cdr": ("test",), "biored": ("dev",), "drugprot": ("dev",)}
 FOLDS = 5
-#: Strengths of the linear models (see `kg.fitting.fit_linear`).
+#: Strengths of the linear models (see `kg.networks.fitting.fit_linear`).
 RELATED, TYPES = 3.0, 10.0
 #: Bins of the calibration.
 BINS = 10

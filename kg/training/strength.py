@@ -8,8 +8,8 @@ Four strengths (Yu et al. 2019, 2020): no relation, correlational, conditional c
 causal. The corpora state no licence, so no weights are written: every sentence is judged by a
 model that was fitted to the other four fifths. Logistic regression over words, pairs of words, and
 what our tables say of the sentence: the relations of its frame words (`kg.frametable`) with the
-cues that reach over them (`kg.cues`), and its verbs with auxiliaries, governors and objects. Each
-group is weighed by rareness and brought to length one. Needs scikit-learn.
+cues that reach over them (`kg.status.cues`), and its verbs with auxiliaries, governors and objects.
+Each group is weighed by rareness and brought to length one. Needs scikit-learn.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ import numpy as np
 
 from kg import language
 from kg.corpora import read_documents
-from kg.cues import find_cues
 from kg.errors import MissingError
 from kg.frametable import frames
 from kg.model import Document
-from kg.scopes import scope_of
+from kg.status.cues import find_cues
+from kg.status.scopes import scope_of
 from kg.syntax import Syntax
 from kg.training.base import say
 

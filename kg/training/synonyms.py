@@ -16,7 +16,8 @@ import gzip
 from collections.abc import Iterable
 from pathlib import Path
 
-from kg import resources, trained
+from kg import resources
+from kg.gold import trained
 from kg.grounding.learned import COLUMNS
 from kg.taught import learn, read_taught
 from kg.training.base import say

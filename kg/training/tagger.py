@@ -1,4 +1,4 @@
-"""Train the network that votes on tags beside the parser's own tagger (`kg.tagger`).
+"""Train the network that votes on tags beside the parser's own tagger (`kg.networks.tagger`).
 
 ::
 
@@ -20,10 +20,11 @@ from typing import Any
 
 import numpy as np
 
-from kg import recogniser, tagger, weights
+from kg import weights
 from kg.corpora import tenth
-from kg.gradients import Adam, Network, average, initial
-from kg.recogniser import Recogniser
+from kg.networks import recogniser, tagger
+from kg.networks.gradients import Adam, Network, average, initial
+from kg.networks.recogniser import Recogniser
 from kg.training.base import SEED, TREEBANKS, CpuClock, Deck, blank, say
 from kg.treebanks import documents, gold
 from kg.trees import read_trees

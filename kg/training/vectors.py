@@ -16,11 +16,11 @@ from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
-from kg import trained
 from kg.corpora import fifth, read_records
 from kg.errors import MissingError
+from kg.gold import trained
+from kg.networks.windows import KEPT, TRAIN, records, scored
 from kg.training.base import blank, say
-from kg.windows import KEPT, TRAIN, records, scored
 
 #: Files of plain text under ``corpora``.
 PLAIN = (

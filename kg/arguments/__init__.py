@@ -1,0 +1,1 @@
+"""From words to the things a claim is about: roles, whole phrases, who got what, in whom."""

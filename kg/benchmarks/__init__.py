@@ -1,0 +1,1 @@
+"""Speed and accuracy beside peers in the same run; what parts and changes of a text matter."""

@@ -1,0 +1,1 @@
+"""How sure it is that a claim was read right: what is seen of it, and what that weighs."""

@@ -1,0 +1,1 @@
+"""Who says which words: speech, people, roles and institutions."""
