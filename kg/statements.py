@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg import curies, vocab
+from kg.details import Circumstance, ContextSource, Flag, Speaker, Statistic
 from kg.identity import evidence_key
 from kg.model import (
     Candidate,
@@ -143,69 +144,17 @@ def _cue(source: Source, cue: Cue, key: str, name: NamedNode) -> Iterator[Triple
 
 
 def _details(source: Source, evidence: Evidence, key: str, name: NamedNode) -> Iterator[Triple]:
-    """Yield what an evidence has several of, each with parts: speakers, context, numbers."""
+    """Yield what an evidence has several of, each with parts."""
     for speaker in evidence.speakers:
-        part = source.names.hashed("attribution", key, speaker.quote, said(speaker))
-        if speaker.named:
-            yield Triple(name, bc("claimant"), source.agent(speaker))
-        yield Triple(name, node("prov:qualifiedAttribution"), part)
-        yield Triple(part, A, node("prov:Attribution"))
-        yield Triple(part, bc("directQuote"), TRUE if speaker.quote else FALSE)
-        if not speaker.named:
-            yield Triple(part, bc("unnamed"), TRUE)
-        yield from source.person(part, speaker)
+        yield from _speaker(source, speaker, key, name)
     for context in evidence.contexts:
-        at = (context.span.start, context.span.end)
-        part = source.names.hashed(
-            "context", key, context.qualifier, context.origin, *at, context.distance
-        )
-        slot = NamedNode(vocab.slot(context.qualifier).iri)
-        yield Triple(name, bc("context"), part)
-        yield Triple(part, A, bc("ContextSource"))
-        yield Triple(part, bc("contextQualifier"), slot)
-        yield Triple(part, bc("origin"), ORIGINS[context.origin])
-        yield Triple(part, bc("distance"), integer(context.distance))
-        yield from source.spanned(part, bc("span"), context.span)
-    for one in evidence.circumstances:
-        at = (one.span.start, one.span.end)
-        part = source.names.hashed(
-            "circumstance", key, one.kind, one.value, one.label, one.origin, *at, one.distance
-        )
-        yield Triple(name, bc("circumstance"), part)
-        yield Triple(part, A, bc("Circumstance"))
-        yield Triple(part, bc("circumstanceKind"), text(one.kind))
-        known = is_curie(one.value)
-        yield Triple(part, bc("value"), node(one.value) if known else text(one.value))
-        yield Triple(part, bc("printedValue"), text(one.label))
-        yield Triple(part, bc("origin"), ORIGINS[one.origin])
-        yield Triple(part, bc("distance"), integer(one.distance))
-        yield from source.spanned(part, bc("span"), one.span)
+        yield from _context(source, context, key, name)
+    for circumstance in evidence.circumstances:
+        yield from _circumstance(source, circumstance, key, name)
     for flag in evidence.flags:
-        at = (flag.span.start, flag.span.end)
-        part = source.names.hashed("flag", key, flag.name, flag.explanation, *at)
-        yield Triple(name, bc("flag"), part)
-        yield Triple(part, A, bc("Flag"))
-        yield Triple(part, bc("flagName"), text(flag.name))
-        yield Triple(part, bc("explanation"), text(flag.explanation))
-        yield from source.spanned(part, bc("span"), flag.span)
+        yield from _flag(source, flag, key, name)
     for number in evidence.statistics:
-        at = (number.span.start, number.span.end)
-        part = source.names.hashed("statistic", key, number.kind, number.value, number.unit, *at)
-        yield Triple(name, bc("statistic"), part)
-        yield Triple(part, A, bc("Statistic"))
-        yield Triple(part, bc("statisticKind"), text(number.kind))
-        yield Triple(part, bc("printedValue"), text(number.value))
-        for property_, words in (
-            ("unit", number.unit),
-            ("measure", number.measure),
-            ("comparison", number.comparison),
-        ):
-            if words:
-                yield Triple(part, bc(property_), text(words))
-        for property_, bound in (("low", number.low), ("high", number.high)):
-            if bound:
-                yield Triple(part, bc(property_), decimal(bound))
-        yield from source.spanned(part, bc("span"), number.span)
+        yield from _statistic(source, number, key, name)
     for label, value in evidence.confidence_parts:
         rate = score(value)
         part = source.names.hashed("confidence", key, label, rate.value)
@@ -213,6 +162,89 @@ def _details(source: Source, evidence: Evidence, key: str, name: NamedNode) -> I
         yield Triple(part, A, bc("ConfidencePart"))
         yield Triple(part, bc("partName"), text(label))
         yield Triple(part, bc("partScore"), rate)
+
+
+def _speaker(source: Source, speaker: Speaker, key: str, name: NamedNode) -> Iterator[Triple]:
+    """Yield who says it."""
+    part = source.names.hashed("attribution", key, speaker.quote, said(speaker))
+    if speaker.named:
+        yield Triple(name, bc("claimant"), source.agent(speaker))
+    yield Triple(name, node("prov:qualifiedAttribution"), part)
+    yield Triple(part, A, node("prov:Attribution"))
+    yield Triple(part, bc("directQuote"), TRUE if speaker.quote else FALSE)
+    if not speaker.named:
+        yield Triple(part, bc("unnamed"), TRUE)
+    yield from source.person(part, speaker)
+
+
+def _context(source: Source, context: ContextSource, key: str, name: NamedNode) -> Iterator[Triple]:
+    """Yield where a qualifier was read, and how far from the claim."""
+    at = (context.span.start, context.span.end)
+    part = source.names.hashed(
+        "context", key, context.qualifier, context.origin, *at, context.distance
+    )
+    yield Triple(name, bc("context"), part)
+    yield Triple(part, A, bc("ContextSource"))
+    yield Triple(part, bc("contextQualifier"), NamedNode(vocab.slot(context.qualifier).iri))
+    yield from _found(source, part, context)
+
+
+def _circumstance(
+    source: Source, circumstance: Circumstance, key: str, name: NamedNode
+) -> Iterator[Triple]:
+    """Yield in whom it was found: a strain, a sex, an age, a setting, a design."""
+    at = (circumstance.span.start, circumstance.span.end)
+    kind, value, label = circumstance.kind, circumstance.value, circumstance.label
+    part = source.names.hashed(
+        "circumstance", key, kind, value, label, circumstance.origin, *at, circumstance.distance
+    )
+    yield Triple(name, bc("circumstance"), part)
+    yield Triple(part, A, bc("Circumstance"))
+    yield Triple(part, bc("circumstanceKind"), text(kind))
+    yield Triple(part, bc("value"), node(value) if is_curie(value) else text(value))
+    yield Triple(part, bc("printedValue"), text(label))
+    yield from _found(source, part, circumstance)
+
+
+def _found(
+    source: Source, part: NamedNode, found: ContextSource | Circumstance
+) -> Iterator[Triple]:
+    """Yield whether the sentence says it or it is inherited, and from where."""
+    yield Triple(part, bc("origin"), ORIGINS[found.origin])
+    yield Triple(part, bc("distance"), integer(found.distance))
+    yield from source.spanned(part, bc("span"), found.span)
+
+
+def _flag(source: Source, flag: Flag, key: str, name: NamedNode) -> Iterator[Triple]:
+    """Yield a warning with its reason."""
+    at = (flag.span.start, flag.span.end)
+    part = source.names.hashed("flag", key, flag.name, flag.explanation, *at)
+    yield Triple(name, bc("flag"), part)
+    yield Triple(part, A, bc("Flag"))
+    yield Triple(part, bc("flagName"), text(flag.name))
+    yield Triple(part, bc("explanation"), text(flag.explanation))
+    yield from source.spanned(part, bc("span"), flag.span)
+
+
+def _statistic(source: Source, number: Statistic, key: str, name: NamedNode) -> Iterator[Triple]:
+    """Yield a number with its unit, what it measures and its bounds."""
+    at = (number.span.start, number.span.end)
+    part = source.names.hashed("statistic", key, number.kind, number.value, number.unit, *at)
+    yield Triple(name, bc("statistic"), part)
+    yield Triple(part, A, bc("Statistic"))
+    yield Triple(part, bc("statisticKind"), text(number.kind))
+    yield Triple(part, bc("printedValue"), text(number.value))
+    for property_, words in (
+        ("unit", number.unit),
+        ("measure", number.measure),
+        ("comparison", number.comparison),
+    ):
+        if words:
+            yield Triple(part, bc(property_), text(words))
+    for property_, bound in (("low", number.low), ("high", number.high)):
+        if bound:
+            yield Triple(part, bc(property_), decimal(bound))
+    yield from source.spanned(part, bc("span"), number.span)
 
 
 def _mention(source: Source, grounding: Grounding) -> Iterator[Triple]:
