@@ -11,7 +11,14 @@ import pytest
 
 from kg.cli import run
 from kg.errors import InputError
-from kg.evaluation.agreement import Verdict, interval, kappa, read_verdicts, report
+from kg.evaluation.agreement import (
+    Verdict,
+    interval,
+    interval_by_documents,
+    kappa,
+    read_verdicts,
+    report,
+)
 from kg.evaluation.judging import Item, judge, keep_in, read_items, sample, second_pass, show
 
 
@@ -133,6 +140,18 @@ def test_a_second_pass_is_over_what_was_judged() -> None:
     told = report(done)
     assert "right: 6 of 6 = 1.000" in told
     assert "judged twice: 4, agreed on 3" in told
+
+
+def test_claims_of_one_document_are_no_independent_sample() -> None:
+    """Ten texts of ten claims each, all right or all wrong, tell as little as ten claims."""
+    apart = [(f"{text}.{claim}", text < 7) for text in range(10) for claim in range(10)]
+    together = [(f"{text}", text < 7) for text in range(10) for _ in range(10)]
+    low, high = interval_by_documents(apart)
+    assert (low, high) == pytest.approx(interval(70, 100), abs=0.03)
+    lower, higher = interval_by_documents(together)
+    assert (lower, higher) == pytest.approx((0.4, 1.0), abs=0.11)
+    assert lower < low < high < higher
+    assert interval_by_documents([]) == (0.0, 1.0)
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,13 @@
 """Verdicts of people on claims: read back, counted, and compared between two passes.
 
-Precision comes with its 95 % interval (Wilson 1927), agreement as Cohen's kappa (1960).
+Precision comes with its 95 % intervals (Wilson 1927; documents drawn anew, Efron 1979, as claims of
+one text are right or wrong together), agreement as Cohen's kappa (1960).
 """
 
 from __future__ import annotations
 
-from collections import Counter
+import random
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,6 +65,31 @@ def interval(right: int, total: int) -> tuple[float, float]:
     return max(0.0, (middle - half) / scale), min(1.0, (middle + half) / scale)
 
 
+def interval_by_documents(
+    judged: Sequence[tuple[str, bool]], draws: int = 4000
+) -> tuple[float, float]:
+    """Return the 95 % interval of a share when documents are drawn anew, with replacement.
+
+    ``judged`` has a document and whether it was right for each claim. The same draws every time.
+
+    >>> interval_by_documents([("a", True), ("a", True), ("b", False)])
+    (0.0, 1.0)
+    """
+    groups: dict[str, list[bool]] = defaultdict(list)
+    for document, right in judged:
+        groups[document].append(right)
+    each = [(sum(group), len(group)) for group in groups.values()]
+    if not each:
+        return 0.0, 1.0
+    chance = random.Random(0)
+    shares = []
+    for _ in range(draws):
+        drawn = chance.choices(each, k=len(each))
+        shares.append(sum(right for right, _ in drawn) / sum(total for _, total in drawn))
+    shares.sort()
+    return shares[draws // 40], shares[-draws // 40 - 1]
+
+
 def kappa(pairs: Sequence[tuple[str, str]]) -> float | None:
     """Return Cohen's kappa of pairs of verdicts; ``None`` where it is not defined.
 
@@ -93,6 +120,9 @@ def _report(verdicts: list[Verdict]) -> Iterator[str]:
         low, high = interval(counts["right"], total)
         share = counts["right"] / total
         yield f"right: {counts['right']} of {total} = {share:.3f} (95 %: {low:.3f} to {high:.3f})"
+        sure = [v for v in first.values() if v.verdict != "unsure"]
+        low, high = interval_by_documents([(v.document, v.verdict == "right") for v in sure])
+        yield f"  with documents drawn anew (95 %): {low:.3f} to {high:.3f}"
     for cause, times in Counter(v.cause for v in first.values() if v.cause).most_common():
         yield f"  wrong, {cause}: {times}"
     pairs = [(first[item].verdict, second[item].verdict) for item in second if item in first]
