@@ -115,12 +115,36 @@ class Store:
         """Say whether the quads stand in named graphs (a Turtle file has none)."""
         return any(True for _ in self._quads.named_graphs())
 
+    def graphs(self) -> list[ox.NamedNode]:
+        """Return the named graphs, by name."""
+        found = (one for one in self._quads.named_graphs() if isinstance(one, ox.NamedNode))
+        return sorted(found, key=str)
+
+    def kinds(self, cls: str) -> tuple[str, ...]:
+        """Return the IRIs of a class and of all that the graph says are subclasses of it."""
+        found, waiting = {cls}, [cls]
+        while waiting:
+            for quad in self.quads(None, node("rdfs:subClassOf"), ox.NamedNode(waiting.pop())):
+                if isinstance(quad.subject, ox.NamedNode) and quad.subject.value not in found:
+                    found.add(quad.subject.value)
+                    waiting.append(quad.subject.value)
+        return tuple(sorted(found))
+
+    def union_faults(self) -> tuple[int, int]:
+        """Return how many triples the default graph lacks, and how many are in no named graph."""
+        if not self.has_graphs:
+            return 0, 0
+        lacking = sum(ox.Quad(*quad.triple) not in self._quads for quad in self.quads())
+        union = self._quads.quads_for_pattern(None, None, None, ox.DefaultGraph())
+        extra = sum(next(self.quads(*quad.triple), None) is None for quad in union)
+        return lacking, extra
+
     def __len__(self) -> int:
         return sum(1 for _ in self.quads())
 
     def quads(
         self,
-        subject: ox.NamedNode | None = None,
+        subject: ox.NamedNode | ox.BlankNode | None = None,
         predicate: ox.NamedNode | None = None,
         object: ox.NamedNode | ox.Literal | None = None,  # noqa: A002
         graph: ox.NamedNode | None = None,

@@ -42,7 +42,7 @@ LAYERS = [
         "tokenizer",
         "weights",
     },
-    {"curies", "details", "quotations", "rdflib_bridge", "tables", "trees"},
+    {"curies", "details", "quotations", "rdflib_bridge", "shapes", "tables", "trees"},
     {"biolink", "fold", "frametable", "model", "ontology", "rows", "treebanks", "vocab"},
     {
         "abbreviations",
@@ -123,7 +123,7 @@ LAYERS = [
     },
     {"extraction", "facts", "language", "matching", "missing", "rdf"},
     {"parsing", "pipeline", "spacy_pipeline", "store", "training", "verdict"},
-    {"batch", "comparison", "graph_read", "lookup", "unlikely"},
+    {"batch", "comparison", "graph_read", "lookup", "shacl", "unlikely"},
     {"checks", "evidence_read", "pages", "queries"},
     {"mistakes", "rdf_read", "serving"},
     {"checkpoints", "diff", "exporters", "scoring", "validate"},

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, serialize
+from pyoxigraph import Store as Store_
 
 from kg.assembly.assemble import key
-from kg.errors import GraphError, MissingError
+from kg.errors import GraphError
 from kg.model import Annotation, Claim, Entity, Qualifier
 from kg.nodes import FALSE, TRUE, Names, bc, integer, node
 from kg.rdf import label, quads
@@ -34,8 +34,6 @@ from tests.values import (
     STROKE,
     TRIAL,
 )
-
-pytest.importorskip("pyshacl", reason="the extra 'validate' is not installed")
 
 NAMES = Names()
 QUADS = list(quads(ANNOTATIONS, terms=TERMS))
@@ -343,7 +341,20 @@ def test_what_cannot_be_read_is_said(tmp_path: Path) -> None:
         validate(tmp_path)
 
 
-def test_without_pyshacl_the_remedy_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "pyshacl", None)
-    with pytest.raises(MissingError, match=r"pip install 'bioclaim-kg\[validate\]'"):
-        report(QUADS)
+def test_a_store_whose_union_is_not_that_of_its_graphs_is_not_valid(tmp_path: Path) -> None:
+    write_graph(tmp_path / "g", ANNOTATIONS, terms=TERMS)
+    store = Store_(str(tmp_path / "g" / "store"))
+    triple = next(q for q in QUADS if q.predicate == bc("verb")).triple
+    store.remove(Quad(*triple))
+    store.add(Quad(bc("Claim"), node("rdfs:label"), Literal("in no graph")))
+    store.flush()
+    del store
+    messages = [one.message for one in validate(tmp_path / "g").errors]
+    assert sum("the union of the graphs lacks 1 triples" in one for one in messages) == 1
+    assert sum("the union of the graphs has 1 triples too many" in one for one in messages) == 1
+
+
+def test_graphs_that_nobody_wrote_are_named() -> None:
+    other = NAMES.graph("other")
+    found = report([*QUADS, Quad(name_of(IS_A), bc("verb"), Literal("x"), other)])
+    assert any("verb: 'x' does not follow" in one.message for one in found.errors)

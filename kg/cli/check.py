@@ -64,15 +64,21 @@ def validate(
         typer.Argument(metavar="DIR|FILE", exists=True, help="A graph directory or an RDF file."),
     ],
     form: Annotated[ReportFormat, typer.Option("--format", help="How.")] = ReportFormat.TEXT,
+    shapes: Annotated[
+        str,
+        typer.Option(
+            help="Who looks at the shapes: pyshacl (document by document; needs the extra "
+            '"validate"), sparql (any size), or auto: pyshacl for small graphs.',
+        ),
+    ] = "auto",
 ) -> None:
     """Check a graph: shapes, vocabulary, Biolink.
 
-    Every problem names the claim it is about; the exit code is 1 when there is an error. Needs
-    the extra "validate".
+    Every problem names the claim it is about; the exit code is 1 when there is an error.
     """
     from kg.validate import validate as check
 
-    report = check(path)
+    report = check(path, shapes=shapes)  # type: ignore[arg-type]
     write(report.to_text() if form is ReportFormat.TEXT else report.to_json())
     finish(ok=report.valid)
 
