@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -16,8 +15,7 @@ from kg.arguments.context import (
     speaks_of_people,
     species_of,
 )  # fmt: skip
-from kg.arguments.reading import Argument, Reading
-from kg.arguments.wholes import aside
+from kg.arguments.reading import Reading
 from kg.bibliography import is_cited
 from kg.circumstances import Circumstances
 from kg.claims.base import Relation
@@ -40,7 +38,7 @@ from kg.overreach import find_overreach
 from kg.predicates import choose
 from kg.status.base import Status
 from kg.status.certainty import read_status
-from kg.status.cues import contrasted
+from kg.status.exclusion import exclusion, taken_back
 from kg.sureness.confidence import weighed
 from kg.sureness.traits import Traits
 from kg.tables import words
@@ -118,9 +116,9 @@ def _claim(
     choice = choose(relation, status, kind, where, stated=species is not None)
     if choice is None or _misfits(choice.predicate, relation) or _is_control(reading, relation):
         return None
-    if _TAKEN_BACK.search(reading.document.text, syntax[relation.token].span.end, sentence.end):
+    if taken_back(reading, relation.token):
         return None
-    excluded = [_exclusion(reading, one) for one in (relation.subject, relation.object)]
+    excluded = [exclusion(reading, a, relation.token) for a in (relation.subject, relation.object)]
     if "dropped" in excluded:
         return None
     qualifiers = list(choice.qualifiers)
@@ -174,30 +172,6 @@ def _is_control(reading: Reading, relation: Relation) -> bool:
     words_ = reading.document.quote(given.span).lower().split()
     controls = words("cues", "cue", "kind", "control")
     return relation.kind != "subclass" and bool(controls & set(words_))
-
-
-#: "X was thought to do Y, but it does not."
-_TAKEN_BACK = re.compile(
-    r"\bbut (?:it|they|this|that|these|he|she) (?:does|do|did|has|have|was|were|is|are|can|could)"
-    r"(?: not|n['’]t)\b\s*[.,;!]"
-)
-#: Words right before an argument that leave it out, and those that deny it.
-_LEFT_OUT = (
-    ("rather", "than"), ("instead", "of"), ("other", "than"), ("except",), ("except", "for"),
-    ("without",), ("unlike",), ("non", "-"), ("anything", "but"), ("disagreed", "with"),
-)  # fmt: skip
-
-
-def _exclusion(reading: Reading, argument: Argument) -> str:
-    """Return ``dropped`` or ``denied`` for an argument that the words before it leave out."""
-    syntax = reading.syntax
-    start = syntax.within(argument.span)[0]
-    while start > 0 and syntax[start - 1].tag in ("DT", "JJ", "PRP$"):
-        start -= 1
-    before = tuple(syntax[i].text.lower() for i in range(max(0, start - 2), start))
-    if any(before[-len(words_) :] == words_ for words_ in _LEFT_OUT) or aside(syntax, argument):
-        return "dropped"
-    return "denied" if contrasted(syntax, argument.head) else ""
 
 
 def _condition(reading: Reading, token: int) -> str:

@@ -48,7 +48,7 @@ CASES = [
         "aspirin/NN/nsubj/7 relieves=relieve/VBZ/acl/4 pain/NN/dobj/7",
         "relieves",
         True,
-        "certain",
+        "probable",
     ),
     (
         "Aspirin/NN/nsubj/2 had=have/VBD/ROOT/0 no/DT/neg/4 effect/NN/dobj/2 on/IN/prep/4 "

@@ -12,7 +12,7 @@ from kg.arguments.subjects import is_passive
 from kg.claims.base import Relation
 from kg.claims.filling import fill
 from kg.frametable import Frame
-from kg.status.governing import has_verb
+from kg.status.purposes import has_verb
 from kg.syntax import Syntax
 
 #: Verbs that make something be so: "causes bones to become brittle".

@@ -14,25 +14,22 @@ from kg.status.cues import is_prefixed
 from kg.status.governing import (
     GOVERNED,
     advised_against,
-    aimed,
     asks,
+    awaits,
     few,
     governors,
     has_clause,
     is_complement,
     may_be,
-    narrows,
     neither_opening,
     nobody,
     nothing,
-    question_mark,
     stopped,
-    supposed,
     there_is,
     way_up,
-    will_be,
 )
 from kg.status.nearby import Nearby
+from kg.status.purposes import aimed, narrows, question_mark, supposed, will_be
 from kg.syntax import Syntax
 
 
@@ -116,7 +113,8 @@ class _StatusReader(Nearby):
         if planned is not None:
             self._hedge(planned, "speculative")
             self.flags["under_test"] = True
-        if word.dep == "advcl" and word.tag == "VBG" and not syntax.children(word.index, "mark"):
+        marks = {syntax[i].text.lower() for i in syntax.children(word.index, "mark")}
+        if word.dep == "advcl" and word.tag == "VBG" and marks <= {"while", "thereby"}:
             main = read_status(syntax, word.head)  # "may increase X, thereby preventing Y"
             for cue in main.cues:
                 if cue.kind == "hedge" and main.certainty is not Certainty.CERTAIN:
@@ -182,11 +180,13 @@ class _StatusReader(Nearby):
         told = syntax[child].dep == "ccomp" or kind in ("factive", "hedge", "backing")
         if told or nothing(syntax, governor):
             self._nobody(governor)
-        self._local(governor, own=False)
+        self._local(governor, own=False, below=child)
         self._predicated(governor, child)
 
     def _none(self, noun: int) -> None:
         """Read a "no" before the noun of a phrase: "no increase of effects caused by"."""
+        if self.syntax[self.predicate].tag == "VBG":
+            return  # "no history of a disease affecting X": it does affect it
         for index in self.syntax.children(noun, "det"):
             if self._denies(self.syntax[index].text.lower()):
                 self._deny(index)
@@ -207,6 +207,10 @@ class _StatusReader(Nearby):
         """Read what is said of the clause: "it is unlikely that", "it is a myth that"."""
         syntax = self.syntax
         subject = syntax[child].dep in ("nsubj", "nsubjpass")
+        open_ = awaits(syntax, governor) if subject else None
+        if open_ is not None:  # "the role of X warrants further study"
+            self._hedge(open_, "speculative")
+            self.flags["under_test"] = True
         clause = syntax[governor].lemma.lower() == "be" and syntax[child].dep in GOVERNED
         beside = syntax.children(governor, "acomp", "attr", "oprd")
         if clause and not subject:  # "the truth is that", "one of the myths is that"

@@ -22,6 +22,10 @@ _LONGEST = 4
 #: Characters of the shortest word that a prefix is looked for in.
 _SHORT = 7
 _NOT = frozenset({"not", "n't", "n’t"})
+#: What a "not" before it takes back, and nothing more.
+_WHOLLY = frozenset(
+    {"always", "necessarily", "invariably", "exclusively", "entirely", "solely", "all"}
+)
 _VERBAL = ("VERB", "AUX")
 #: Clauses that a word may open, by their labels.
 _CLAUSES = ("ccomp", "xcomp", "csubj", "csubjpass", "acl", "oprd")
@@ -104,7 +108,17 @@ def contrasted(syntax: Syntax, index: int) -> bool:
 def not_only(syntax: Syntax, index: int) -> bool:
     """Say whether a "not" belongs to "not only", which denies nothing."""
     after = [syntax[i].text.lower() for i in range(index + 1, min(index + 3, len(syntax.tokens)))]
-    return bool({"only", "just", "merely"} & set(after[:1])) or after == ["the", "only"]
+    return bool({"only", "just", "merely"} & set(after[:1])) or after in (
+        ["the", "only"],
+        ["the", "most"],
+        ["the", "best"],
+    )
+
+
+def partly(syntax: Syntax, index: int) -> bool:
+    """Say whether a "not" only says that something is not so always: "is not always due to"."""
+    after = syntax[index + 1].text.lower() if index + 1 < len(syntax.tokens) else ""
+    return syntax[index].text.lower() in _NOT and after in _WHOLLY
 
 
 def _phrase(syntax: Syntax, index: int, last: int) -> FoundCue | None:

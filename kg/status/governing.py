@@ -14,13 +14,20 @@ _NOMINAL_PATH = frozenset({"pobj", "prep", "dobj", "attr", "acomp", "oprd", "con
 _NOTHING = frozenset({"none", "nobody", "nothing", "neither"})
 #: What denies that something can be: denied again, it may be.
 _MODAL = frozenset({"impossible", "implausible", "inconceivable", "unthinkable"})
-#: Nouns that say that something can be done, and not only that it is meant to be.
-_ABLE = frozenset(
-    ["ability", "capability", "capacity", "failure", "power", "propensity", "property", "tendency",
-     "effect", "activity"]
+#: Nouns whose relative clause is what is asked about: "the extent to which".
+_HOW_FAR = frozenset({"extent", "degree"})
+#: Verbs that leave open what they speak of, the inquiries that it waits for, and its proofs.
+_AWAITING = frozenset({"warrant", "require", "need", "merit", "deserve", "await", "remain"})
+_INQUIRIES = frozenset(
+    ["assessment", "clarification", "confirmation", "data", "evaluation", "examination",
+     "experiment", "exploration", "information", "investigation", "literature", "research",
+     "study", "testing", "trial", "validation"]
 )  # fmt: skip
-#: Nouns whose clause is a condition.
-_EVENTS = frozenset({"event", "case", "assumption", "condition", "supposition"})
+_CONFIRMING = frozenset({"confirm", "establish", "prove", "show", "demonstrate", "validate"})
+#: Verbs that doubt what is said of their subject.
+_SEEMING = frozenset({"appear", "seem"})
+#: Amounts of evidence that are denied: "not enough evidence".
+_ENOUGH = frozenset({"enough", "sufficient", "adequate"})
 #: Prepositions that lead from a verb of inquiry to what it asks about: not "as determined by".
 _ABOUT = frozenset({"of", "for", "into", "on", "at", "about"})
 
@@ -34,23 +41,52 @@ def governors(syntax: Syntax, index: int) -> Iterator[tuple[int, int]]:
     current = index
     for head in syntax.ancestors(index):
         dep = syntax[current].dep
-        if dep == "advcl" and not _is_open(syntax, current):
+        told = _is_open(syntax, current) or syntax[head].lemma.lower() == "avoid"
+        if dep == "advcl" and not told:
             return
-        if dep == "relcl" and syntax[head].dep not in ("attr", "oprd"):
+        shared = syntax[head].dep in ("attr", "oprd") or syntax[head].lemma.lower() in _HOW_FAR
+        if dep == "relcl" and not shared:
             # "a disease that ..." after "is expected to become" shares the expectation.
             return
+        if dep == "ccomp" and current < head and _parted(syntax, current, head):
+            return  # "Patients received X; this may have helped"
         if dep == "conj":
             if syntax[head].pos != syntax[current].pos and "VERB" not in (syntax[head].pos,):
                 return
         elif dep in ("nsubjpass", "nsubj"):
             judged = syntax[head].lemma.lower() in _judging() | {"see"}
             told = has_clause(syntax, current) and _judged_so(syntax, head)
-            if not (judged or told or _unknown(syntax, head)):
+            told |= dep == "nsubjpass" and _put_forward(syntax, head)
+            if not (judged or told or _unknown(syntax, head) or awaits(syntax, head) is not None):
                 return  # "prevention by X was not observed", "the idea that ... was rejected"
         elif dep not in GOVERNED and dep not in _NOMINAL_PATH and dep != "relcl":
             return
         yield head, current
         current = head
+
+
+def _parted(syntax: Syntax, first: int, last: int) -> bool:
+    """Say whether a semicolon parts two words."""
+    return any(token.text == ";" for token in syntax.tokens[first:last])
+
+
+def _put_forward(syntax: Syntax, verb: int) -> bool:
+    """Say whether a passive only puts its subject forward: "was proposed", "is suspected"."""
+    doubts = words("cues", "cue", "kind", "hedge") & words("cues", "cue", "where", "governor")
+    clause = syntax.children(verb, "xcomp", "ccomp", "oprd", "prep")
+    return syntax[verb].lemma.lower() in doubts and not clause
+
+
+def awaits(syntax: Syntax, verb: int) -> int | None:
+    """Return the word by which a verb leaves its subject open: "warrants further evaluation"."""
+    if syntax[verb].lemma.lower() not in _AWAITING:
+        return None
+    tests = words("cues", "cue", "kind", "test")
+    for index in syntax.children(verb, "dobj", "xcomp"):
+        lemma = syntax[index].lemma.lower()
+        if lemma in _INQUIRIES or (lemma in tests | _CONFIRMING and syntax[index].pos == "VERB"):
+            return index
+    return None
 
 
 def _judging() -> frozenset[str]:
@@ -97,12 +133,16 @@ def _is_open(syntax: Syntax, index: int) -> bool:
 def is_complement(syntax: Syntax, predicate: int, governor: int, child: int, kind: str) -> bool:
     """Say whether the clause of a predicate is what the governor speaks of, and not beside it."""
     dep = syntax[child].dep
+    if dep == "nsubjpass" and kind == "hedge":
+        return _put_forward(syntax, governor)
     if dep in ("nsubjpass", "nsubj"):  # "the idea that ... was rejected", "was investigated"
         return kind == "negation" or (kind == "test" and dep == "nsubjpass")
     noun = syntax[governor].pos in ("NOUN", "PROPN")
     if dep == "prep" and kind == "test" and not noun:
         return syntax[child].text.lower() in _ABOUT
     contrary = syntax[governor].lemma.lower() == "contrary"
+    if dep in ("acomp", "oprd") and kind == "hedge":
+        return syntax[governor].lemma.lower() in _SEEMING  # "appears important for"
     if dep in GOVERNED or (dep == "prep" and (noun or contrary or kind == "association")):
         return True
     # "suggesting a way of treating", "evaluated the efficacy of": it hangs on a noun below.
@@ -118,8 +158,8 @@ def asks(syntax: Syntax, governor: int, child: int) -> bool:
             return above in ("in", "under") and syntax[child].text.lower() == "for"
         return True
     marks = {syntax[i].text.lower() for i in syntax.children(child, "mark")}
-    if syntax[governor].tag in ("VBD", "VBN") and "that" in marks:
-        return False  # "it was determined that X does Y"
+    if "that" in marks:
+        return False  # "it was determined that X does Y", "to understand that"
     return syntax[child].dep in ("xcomp", "ccomp", "advcl", "pcomp", "prep", "dobj", "nsubjpass")
 
 
@@ -165,14 +205,32 @@ def nothing(syntax: Syntax, index: int) -> bool:
 def left_open(syntax: Syntax, governor: int) -> bool:
     """Say whether a word, once denied, leaves open what it governs: "not known to", "not clear"."""
     known = words("cues", "cue", "where", "not known")
+    tested = words("cues", "cue", "kind", "test") - {"see"}
+    if syntax[governor].pos == "VERB" and syntax[governor].lemma.lower() in tested:
+        return True  # "has not been examined", "did not test whether"
+    beside = syntax.children(governor, "attr", "dobj", "nsubj")
+    if any(syntax[i].text.lower() in _ENOUGH for n in beside for i in syntax.children(n, "amod")):
+        return True  # "there is not enough evidence"
     return any(
         syntax[i].lemma.lower() in known and syntax[i].tag in ("JJ", "VBN")
         for i in (governor, *syntax.children(governor, "acomp"))
     )
 
 
+def unasked(syntax: Syntax, governor: int, child: int) -> bool:
+    """Say whether a denied noun is an inquiry into what hangs on it: "no study on the effect"."""
+    if syntax[governor].lemma.lower() not in _INQUIRIES:
+        return False
+    kinds = ("factive", "hedge", "backing")
+    told = frozenset({"support"}).union(*(words("cues", "cue", "kind", k) for k in kinds))
+    below = (child, *syntax.children(child, "acl", "relcl", "ccomp", "xcomp"))
+    return not any(syntax[i].lemma.lower() in told for i in below)
+
+
 def advised_against(syntax: Syntax, governor: int, child: int) -> bool:
-    """Say whether a word advises against the clause below it: "warn against using"."""
+    """Say whether a word advises against the clause below it: "warn against", "avoid using"."""
+    if syntax[governor].lemma.lower() == "avoid":
+        return syntax[child].tag == "VBG"
     verbs = words("cues", "cue", "where", "against")
     return syntax[child].text.lower() == "against" and syntax[governor].lemma.lower() in verbs
 
@@ -182,54 +240,6 @@ def stopped(syntax: Syntax, predicate: int) -> bool:
     before = syntax[max(predicate - 1, 0)]
     ends = before.pos == "VERB" and before.lemma.lower() in words("cues", "cue", "where", "gerund")
     return syntax[predicate].tag == "VBG" and ends
-
-
-#: First words of questions.
-_ASKING = frozenset("Can Could Do Does Did Will Would Should".split())
-
-
-def question_mark(syntax: Syntax, predicate: int) -> int | None:
-    """Return the mark or the infinitive by which a sentence without a claim asks or plans."""
-    first, last = syntax.parse.sentences[syntax.sentence_of(predicate)]
-    if "?" in [t.text for t in syntax.tokens[max(first, last - 3) : last]]:
-        return last - 1
-    if syntax[first].text in _ASKING:
-        return first  # "Can poor sleep lead to dementia", as a headline has it
-    return predicate if purpose(syntax, predicate) and not has_verb(syntax, predicate) else None
-
-
-def has_verb(syntax: Syntax, index: int) -> bool:
-    """Say whether the sentence of a word has a finite verb: titles and headings have none."""
-    first, last = syntax.parse.sentences[syntax.sentence_of(index)]
-    return any(t.tag in ("VBD", "VBZ", "VBP", "MD") for t in syntax.tokens[first:last])
-
-
-def purpose(syntax: Syntax, predicate: int) -> bool:
-    """Say whether a predicate is what something is for: "to reduce", "a programme for reducing"."""
-    word = syntax[predicate]
-    above = syntax[word.head].text.lower()
-    if word.dep == "xcomp" and above in words("cues", "cue", "kind", "factive") | {
-        "found",
-        "shown",
-    }:
-        return False  # "levels found to predict stroke"
-    gerund = word.tag == "VBG" and word.dep == "pcomp" and above == "for"
-    return gerund or any(syntax[i].tag == "TO" for i in syntax.children(predicate, "aux"))
-
-
-def aimed(syntax: Syntax, predicate: int) -> bool:
-    """Say whether a noun is only meant to do what the predicate says: "stents to improve Y"."""
-    word = syntax[predicate]
-    if not purpose(syntax, predicate) or word.dep not in ("acl", "pcomp", "relcl"):
-        return False
-    noun = word.head if word.dep != "pcomp" else syntax[word.head].head
-    if syntax[noun].pos not in ("NOUN", "PROPN"):
-        return False
-    made = syntax[syntax[noun].head].lemma.lower()
-    if syntax[noun].dep == "dobj" and made in words("control", "verb", "controls", "object"):
-        return False  # "causes bones to become brittle"
-    first = {"first", "only"} & {syntax[i].text.lower() for i in syntax.children(noun, "amod")}
-    return not first and syntax[noun].lemma.lower() not in _ABLE
 
 
 def neither_opening(syntax: Syntax, predicate: int) -> int | None:
@@ -246,41 +256,6 @@ def there_is(syntax: Syntax, governor: int, child: int) -> list[int]:
     if syntax[child].dep != "prep" or syntax.child(governor, "expl") is None:
         return []
     return [i for i in syntax.children(governor, "attr") if i < child]
-
-
-def narrows(syntax: Syntax, index: int) -> bool:
-    """Say whether a participle only tells which ones are meant ("patients undergoing X")."""
-    word = syntax[index]
-    infinitive = any(syntax[i].tag == "TO" for i in syntax.children(index, "aux"))
-    named = syntax[word.head].pos in ("NOUN", "PROPN") and not has_clause(syntax, word.head)
-    return word.dep == "acl" and word.tag in ("VBG", "VBN") and named and not infinitive
-
-
-def supposed(syntax: Syntax, predicate: int) -> list[int]:
-    """Return the words that only suppose a clause: "in the event that", "as a hypothesis,"."""
-    if syntax[predicate].dep == "dobj":
-        predicate = syntax[predicate].head  # "provides protection"
-    word = syntax[predicate]
-    found = [word.head] if syntax[word.head].lemma.lower() in _EVENTS else []
-    if word.dep not in ("acl", "ccomp") or not has_clause(syntax, word.head):
-        found = []
-    doubts = words("cues", "cue", "level", "speculative")
-    return found + [
-        obj
-        for _, obj in syntax.prepositions(predicate, "as")
-        if obj < predicate and syntax[obj].lemma.lower() in doubts
-    ]
-
-
-def will_be(syntax: Syntax, predicate: int) -> int | None:
-    """Return the "will" over a relative clause of what is only planned to be looked at."""
-    relative = False
-    for above in syntax.ancestors(predicate):
-        relative |= "relcl" in (syntax[predicate].dep, syntax[above].dep)
-        for index in syntax.children(above, "aux"):
-            if relative and syntax[index].text.lower() in ("will", "shall"):
-                return index
-    return None
 
 
 def way_up(syntax: Syntax, word: int, predicate: int) -> list[int]:

@@ -6,8 +6,8 @@ from collections import defaultdict
 from functools import cache
 
 from kg.status.base import Tally
-from kg.status.cues import not_only
-from kg.status.governing import left_open
+from kg.status.cues import not_only, partly
+from kg.status.governing import left_open, unasked
 from kg.syntax import Syntax
 from kg.tables import table
 
@@ -33,8 +33,11 @@ class Nearby(Tally):
     def _denies(self, word: str) -> bool:
         return self.cues["det"].get(word, ("",))[0] == "negation"
 
-    def _local(self, index: int, *, own: bool) -> None:
-        """Read the auxiliaries, negations and adverbs that hang on one word."""
+    def _local(self, index: int, *, own: bool, below: int = -1) -> None:
+        """Read the auxiliaries, negations and adverbs that hang on one word.
+
+        ``below`` is the child on the way down to the predicate.
+        """
         syntax, cues = self.syntax, self.cues
         for child in syntax.children(index):
             word, dep = syntax[child].text.lower(), syntax[child].dep
@@ -46,7 +49,7 @@ class Nearby(Tally):
                 if syntax[inner].text.lower() in cues["neg"]:
                     self._deny(inner)  # "won't", hung on the "wo"
             if dep == "neg" or word in cues["neg"]:
-                if not own and left_open(syntax, index):
+                if partly(syntax, child) or (not own and left_open(syntax, index)):
                     self._hedge(child, "speculative")  # "not known to", "not clear that"
                 elif not not_only(syntax, child):
                     self._deny(child)
@@ -58,7 +61,11 @@ class Nearby(Tally):
             elif word == "longer" and syntax.tokens[child - 1].text.lower() in ("no", "not"):
                 self._deny(child)
             elif not own and dep == "det" and self._denies(word):
-                self._deny(child)  # "no evidence that"
+                if unasked(syntax, index, below):
+                    self._hedge(child, "speculative")  # "no study on the effect of X on Y"
+                    self.flags["under_test"] = True
+                else:
+                    self._deny(child)  # "no evidence that"
             elif not own and word in cues["evidence"] and syntax[index].lemma.lower() in _GROUNDS:
                 self._hedge(child, cues["evidence"][word][1])  # "little evidence that"
             elif own and word in cues["quality"] and syntax[index].lemma.lower() in _REMEDIES:
@@ -88,7 +95,7 @@ class Nearby(Tally):
 
 
 #: What a claim is held for: little of it leaves it open.
-_GROUNDS = frozenset({"basis", "evidence", "indication", "proof", "support"})
+_GROUNDS = frozenset({"basis", "evidence", "indication", "proof", "report", "result", "support"})
 #: Nouns for what treats, which an adjective may call worthless.
 _REMEDIES = frozenset(
     {"cure", "drug", "intervention", "medicine", "remedy", "therapy", "treatment"}
