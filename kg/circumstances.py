@@ -29,6 +29,7 @@ from kg.arguments.reading import Reading
 from kg.claims.base import Relation
 from kg.details import Origin
 from kg.model import Circumstance, Entity, Grounding, Span, StatementKind
+from kg.status.cues import contrasted, denied_beside
 from kg.tables import table
 
 _FINDINGS = frozenset({StatementKind.OBSERVATION, StatementKind.ANALYSIS})
@@ -113,11 +114,14 @@ class Circumstances:
 
         What is found or concluded inherits what holds for all of the study.
         """
+        syntax = self._reading.syntax
         taken = (relation.subject.span, relation.object.span)
+        denied = any(contrasted(syntax, end) for end in relation.ends)
         stated = [
             Circumstance(f.kind, f.value, self._label(f), "sentence", f.span)
             for f in self._here.get(sentence, ())
             if not any(f.span.overlaps(span) for span in taken)
+            and (denied or not denied_beside(syntax, syntax.within(f.span)[0]))
         ]
         kinds = {c.kind for c in stated} | {
             f.kind for f in self._here.get(sentence, ()) if f.kind not in ("tissue", "condition")

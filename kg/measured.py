@@ -2,7 +2,8 @@
 
 A number in brackets belongs to what stands before it ("reduced pain (p = .01) but not fever
 (p = .4)"), a dose, a time or a size of a sample to the argument nearest to it ("100 mg aspirin").
-A number under a verb of which nothing is claimed belongs to no claim.
+A number under a verb of which nothing is claimed belongs to no claim, nor does one of what is
+denied beside it ("in men, but not in women (p = .4)").
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from kg.arguments.reading import Reading
 from kg.claims.base import Relation
 from kg.model import Claim, Span, Statistic
 from kg.quantities import find_quantities
+from kg.status.cues import contrasted, denied_beside
+from kg.syntax import Syntax
 
 #: Kinds that stand beside the thing they are of, before it or after it.
 _BESIDE = frozenset({"dose", "time", "n", "age"})
@@ -57,6 +60,7 @@ def _owners(
     if not inside:
         return []
     above = {inside[0], *syntax.ancestors(inside[0])}
+    denied = denied_beside(syntax, inside[0])
     near = {}
     for place in places:
         relation = relations[place]
@@ -64,10 +68,14 @@ def _owners(
         own = token in above
         verbs = {i for i in above if syntax[i].pos in ("VERB", "AUX")}
         related = own or not verbs or verbs & {token, *syntax.ancestors(token)}
-        if related:
+        if related and not (denied and not _is_denied(syntax, relation)):
             near[place] = (not own, _distance(reading, number, relation))
     nearest = min(near.values(), default=None)
     return [place for place, rank in near.items() if rank == nearest]
+
+
+def _is_denied(syntax: Syntax, relation: Relation) -> bool:
+    return any(contrasted(syntax, end) for end in relation.ends)
 
 
 def _distance(reading: Reading, number: Statistic, relation: Relation) -> int:

@@ -41,6 +41,11 @@ def test_a_finding_inherits_what_the_text_leaves_no_choice_in() -> None:
     }
 
 
+def test_who_is_denied_beside_is_not_whom_it_was_found_in() -> None:
+    text = "Metformin reduced body weight in men, but not in women."
+    assert around(text, "Metformin") == {("sex", "men", "sentence", 0)}
+
+
 def test_two_strains_are_a_choice() -> None:
     text = "Wistar and Sprague-Dawley rats were used. Ibuprofen reduced inflammation."
     assert around(text, "Ibuprofen") == set()

@@ -8,7 +8,7 @@ import pytest
 
 from kg import language
 from kg.model import Document
-from kg.status.cues import contrasted, find_cues, is_prefixed
+from kg.status.cues import contrasted, denied_beside, find_cues, is_prefixed
 from kg.status.scopes import scope_of
 from kg.syntax import Syntax
 from kg.tables import table
@@ -145,6 +145,15 @@ def test_what_is_denied_beside_what_holds() -> None:
     syntax = syntax_of(text)
     told = {t.text: contrasted(syntax, t.index) for t in syntax.tokens if t.pos == "NOUN"}
     assert told == {"protein": False, "insulin": False, "glucagon": True, "leptin": True}
+
+
+def test_what_stands_in_brackets_is_denied_with_the_word_before_them() -> None:
+    text = "Metformin reduced pain in men (p = .01) but not in women [mean 3 (p = .4)]."
+    syntax = syntax_of(text)
+    told = {t.text: denied_beside(syntax, t.index) for t in syntax.tokens if t.text[-1].isalnum()}
+    assert [word for word, is_denied in told.items() if is_denied] == [
+        "in", "women", "mean", "3", "p", ".4",
+    ]  # fmt: skip
 
 
 def test_the_table_says_where_each_word_stands() -> None:

@@ -75,6 +75,10 @@ BELONGING = [
         {"pain": {"p = .01"}, "fever": {"p = .4"}},
     ),
     (
+        "Aspirin reduced fever in men (OR 0.5, p = .01) but not in women (OR 0.9, p = .4).",
+        {"fever": {"OR 0.5", "p = .01"}},
+    ),
+    (
         "Aspirin reduced pain and fever (p = .01 and p = .4, respectively).",
         {"pain": {"p = .01"}, "fever": {"p = .4"}},
     ),

@@ -105,6 +105,20 @@ def contrasted(syntax: Syntax, index: int) -> bool:
     return False
 
 
+def denied_beside(syntax: Syntax, index: int) -> bool:
+    """Say whether a word, or what its brackets are of, is denied beside what holds.
+
+    "... in men, but not in women (p = .4)".
+    """
+    first, _ = syntax.parse.sentences[syntax.sentence_of(index)]
+    opened = 0
+    for at in range(index - 1, first, -1):
+        opened += (syntax[at].text in ("(", "[")) - (syntax[at].text in (")", "]"))
+        if opened == 1:
+            return contrasted(syntax, at - 1)
+    return contrasted(syntax, index)
+
+
 def not_only(syntax: Syntax, index: int) -> bool:
     """Say whether a "not" belongs to "not only", which denies nothing."""
     after = [syntax[i].text.lower() for i in range(index + 1, min(index + 3, len(syntax.tokens)))]
