@@ -6,7 +6,7 @@ Features for `kg.sureness.traits`, each a number between 0 and 1 or so.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kg.arguments.reading import Argument, Reading
 from kg.fold import fold
@@ -18,6 +18,7 @@ Trait = tuple[str, float]
 #: Dependents that make a noun a part of a larger name, and words that leave nothing out there.
 _INSIDE = ("compound", "amod", "nmod", "poss", "nummod")
 _SMALL = ("DT", "PRP$", "PDT", "POS", "WDT")
+_OPENING = ("DT", "PRP$", "CD")
 _NOUNS = ("NN", "NNS", "NNP", "NNPS", "VBG")
 
 
@@ -102,6 +103,8 @@ class Arguments:
         yield "an of left out", "of" in after
         yield "another preposition left out", bool(after - {"of"})
         yield "a clause left out", any(syntax[i].dep != "prep" for i in below)
+        chunk = syntax.chunk(head)
+        yield "a whole noun phrase", chunk is not None and self._fills(inside, chunk)
         text = self._reading.document.text
         around = text[max(0, span.start - 1) : span.start] + text[span.end : span.end + 1]
         yield "cut at a hyphen", any(mark in around for mark in "-–/")
@@ -111,6 +114,13 @@ class Arguments:
         yield "holds a verb", any(syntax[i].tag[:2] == "VB" for i in inside)
         yield "headed by no noun", syntax[head].pos not in ("NOUN", "PROPN")
         yield "listed with others", min(3, len(syntax.conjuncts(head)) - 1) / 3
+
+    def _fills(self, inside: Sequence[int], chunk: tuple[int, int, int]) -> bool:
+        """Say whether words are all of a noun phrase but the small ones that open it."""
+        first, last, _ = chunk
+        within = all(first <= i < last for i in inside)
+        rest = (i for i in range(first, last) if i not in inside)
+        return within and all(self._syntax[i].tag in _OPENING for i in rest)
 
     def _recognised(self, span: Span, category: str) -> Iterator[Trait]:
         """Yield what the recogniser says of the words."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from kg.gold.judged import Verdicts, cells
 from kg.model import (
     Candidate,
     Claim,
+    Cue,
     Document,
     Entity,
     Evidence,
@@ -32,6 +34,7 @@ from kg.tables import iter_rows
 from tests.parses import parse
 
 ASPIRIN = "Aspirin/NNP/nsubj/2 eases=ease/VBZ/ROOT/0 chronic/JJ/amod/4 pain/NN/dobj/2 ././punct/2"
+DISTANCES = ("steps", "words between", "nouns on the way", "verbs on the way")
 GOLD = Path(__file__).parent / "gold"
 
 
@@ -122,6 +125,35 @@ def test_traits_see_doubt_that_is_not_the_claims_own() -> None:
     assert seen(cells, "Aspirin", "pain", 1)["status negation of something else"] == 1
 
 
+def test_traits_say_where_what_denies_a_claim_stands() -> None:
+    cells = (
+        "Aspirin/NNP/nsubj/4 does=do/VBZ/aux/4 not/RB/neg/4 ease/VB/ROOT/0 pain/NN/dobj/4 "
+        "of/IN/prep/5 no/DT/det/8 kind/NN/pobj/6"
+    )
+    reading, relation, claim = made(cells, "Aspirin", "pain", 3)
+    denied = [Cue(span(reading.document, "not"), "negation")]
+    beside = [Cue(span(reading.document, "no kind"), "negation")]
+    for cues, at, behind in ((denied, 1, 0), (beside, 0, 1)):
+        evidence = replace(claim.evidence[0], cues=tuple(cues))
+        one = replace(claim, evidence=(evidence,))
+        found = Traits(reading, [(relation, one)]).of(relation, one)
+        assert found.get("status negation at the word", 0) == at
+        assert found.get("status negation behind the word", 0) == behind
+
+
+def test_traits_see_what_lies_between_arguments_and_what_leads_to_them() -> None:
+    cells = (
+        "Aspirin/NNP/nsubj/2 cools=cool/VBZ/ROOT/0 and/CC/cc/2 helps=help/VBZ/conj/2 "
+        "with/IN/prep/4 the/DT/det/7 pain/NN/pobj/5"
+    )
+    found = seen(cells, "Aspirin", "pain", 3)
+    assert found["relation verbs between its arguments"] == 0.5
+    assert found["relation links between its arguments"] == pytest.approx(1 / 3, abs=1e-3)
+    assert found["place object behind with"] == found["relation read by ease"] == 1
+    assert found["argument a whole noun phrase"] == 2
+    assert "argument a whole noun phrase" not in seen(ASPIRIN, "eases", "pain", 1)
+
+
 def test_a_whole_is_as_sure_as_its_parts_together() -> None:
     whole, parts = confidence.confidence({"place subject steps": 0.5})
     assert [name for name, _ in parts] == list(confidence.PARTS)
@@ -132,13 +164,19 @@ def test_a_whole_is_as_sure_as_its_parts_together() -> None:
     assert whole == round(product, 2)
 
 
+def part(name: str, traits: dict[str, float]) -> float:
+    return dict(confidence.confidence(traits)[1])[name]
+
+
 def test_shipped_weights_prefer_what_is_near_and_well_named() -> None:
-    near = {"place subject steps": 0.25, "place object steps": 0.25}
-    far = {"place subject steps": 1.0, "place object steps": 1.0}
-    assert confidence.confidence(near)[0] > confidence.confidence(far)[0]
+    near, far = (
+        {f"place {role} {name}": value for role in ("subject", "object") for name in DISTANCES}
+        for value in (0.25, 1.0)
+    )
+    assert part("relation", near) > part("relation", far)
     named = {"identifier there": 2.0, "identifier name is its label": 2.0}
     other = {"identifier there": 2.0, "identifier label shares no word": 2.0}
-    assert confidence.confidence(named)[0] > confidence.confidence(other)[0]
+    assert part("grounding", named) > part("grounding", other)
 
 
 def test_shipped_weights_are_of_traits_that_their_part_looks_at() -> None:

@@ -111,12 +111,12 @@ def denied_beside(syntax: Syntax, index: int) -> bool:
     "... in men, but not in women (p = .4)".
     """
     first, _ = syntax.parse.sentences[syntax.sentence_of(index)]
-    opened = 0
+    word, opened, most = index, 0, 0
     for at in range(index - 1, first, -1):
         opened += (syntax[at].text in ("(", "[")) - (syntax[at].text in (")", "]"))
-        if opened == 1:
-            return contrasted(syntax, at - 1)
-    return contrasted(syntax, index)
+        if opened > most:
+            word, most = at - 1, opened
+    return contrasted(syntax, word)
 
 
 def not_only(syntax: Syntax, index: int) -> bool:

@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 
 from kg.arguments.reading import Argument, Reading
 from kg.claims.base import Relation
-from kg.model import Certainty, Claim, Span
+from kg.model import Certainty, Claim, Cue, Span
 from kg.phrasing import Arguments, Trait, identified
 from kg.status.cues import find_cues
 from kg.tables import words
@@ -26,6 +26,8 @@ _FINITE = ("VBZ", "VBP", "VBD", "MD")
 _WORDS = {"V": "verb", "N": "noun", "A": "adjective", "P": "preposition"}
 #: A way longer than this counts as this long.
 _FAR = 8
+#: Words between two arguments that are looked at.
+_LONGEST = 200
 _COMPARING = frozenset({"than", "versus", "vs", "vs.", "compare", "comparison"})
 _ARMS = frozenset({"group", "arm"})
 _ASKING = frozenset(
@@ -78,6 +80,8 @@ class Traits:
         yield "is the word itself", head == token
         yield "before the word", head < token
         yield f"as {syntax[head].dep.lower() or 'none'}", 1
+        if syntax[head].dep in ("pobj", "pcomp"):
+            yield f"behind {syntax[syntax[head].head].text.lower()}", 1
         way = self._way(head, token)
         between = way[1:-1]
         yield "steps", min(len(way), _FAR) / _FAR
@@ -109,6 +113,7 @@ class Traits:
         syntax, word = self._syntax, self._syntax[relation.token]
         yield f"by {relation.strand}", 1
         yield f"of {relation.kind}", 1
+        yield f"read by {relation.rule.partition('.')[0]}", 1
         parts = relation.rule.split(".")
         if len(parts) > 2:
             yield f"by {_WORDS.get(parts[1], 'word')}", 1
@@ -123,7 +128,10 @@ class Traits:
         subject, object_ = relation.subject, relation.object
         one, other = subject.head, object_.head
         yield "word between its arguments", min(one, other) < word.index < max(one, other)
-        yield "arguments touch", abs(one - other) < 2
+        between = syntax.tokens[min(one, other) + 1 : max(one, other)][:_LONGEST]
+        yield "arguments touch", not between
+        yield "verbs between its arguments", min(4, sum(w.pos == "VERB" for w in between)) / 4
+        yield "links between its arguments", min(3, sum(w.tag == "CC" for w in between)) / 3
         yield "arguments in one list", other in syntax.conjuncts(one)
         yield "arguments of one category", subject.entity.category == object_.entity.category
         yield (
@@ -166,6 +174,8 @@ class Traits:
         yield f"told as {evidence.kind.value}", 1
         for kind in sorted({cue.kind for cue in evidence.cues}):
             yield f"cue of {kind}", 1
+        for kind, where in sorted(set(self._places(relation.token, evidence.cues))):
+            yield f"{kind} {where}", 1
         own = [cue.span for cue in evidence.cues]
         cues = self._cues(self._syntax.sentence_of(relation.token))
         for kind in sorted({k for k, at in cues if not any(at.overlaps(one) for one in own)}):
@@ -175,6 +185,17 @@ class Traits:
             yield f"with {name.removesuffix('_qualifier').replace('_', ' ')}", 1
         yield "setting inherited", any(one.origin == "inherited" for one in evidence.contexts)
         yield "flagged", bool(evidence.flags)
+
+    def _places(self, token: int, cues: Sequence[Cue]) -> Iterator[tuple[str, str]]:
+        """Yield how the cues of a claim stand to the word that relates its arguments."""
+        for cue in cues:
+            words = self._syntax.within(cue.span)
+            if not words:
+                continue
+            if token in words or any(self._syntax[i].head == token for i in words):
+                yield cue.kind, "at the word"
+            if words[0] > token:
+                yield cue.kind, "behind the word"
 
     def _cues(self, sentence: int) -> list[tuple[str, Span]]:
         if sentence not in self._cued:
