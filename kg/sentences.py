@@ -35,11 +35,16 @@ Some"""
 STARTERS = frozenset(_STARTER_WORDS.split())
 #: Titles of sections that a lost line end joins to their text ("Discussion We found ...").
 _TITLE_LINES = """abstract|background|introduction|results|discussion|conclusion|conclusions|methods
+objective|objectives|aim|aims|context|importance|recommendations|background and aims
+methods and results|methods and findings|conclusions and relevance|conclusions and significance
 materials and methods|results and discussion|competing interests|authors ' contributions
 acknowledgements|acknowledgments|pre - publication history|supplementary material|abbreviations
 figures and tables|none declared|funding|supporting information|accession numbers|footnotes
 note added in proof|statistics|statistical analysis"""
 _TITLES = frozenset(tuple(title.split()) for title in _TITLE_LINES.replace("\n", "|").split("|"))
+_AND = {"&": "and", "’": "'"}
+#: What stands after the first word of a sentence, and never after that of a title's.
+_INSIDE = frozenset(",(")
 _FIGURES = frozenset(("Figure", "Table", "Scheme", "Box", "Video", "Movie"))
 #: Words before a lettered thing ("vitamin D."), where the full stop is no initial's.
 _LETTERED_WORDS = """group type vitamin hepatitis figure fig table panel phase class grade
@@ -100,10 +105,13 @@ def _title(words: Sequence[str], i: int) -> int:
     if i + 3 < len(words) and words[i] in _FIGURES and words[i + 1][-1:].isdigit():
         return 2 if words[i + 2][:1].isupper() and words[i + 2].isalpha() else 0
     for length in (4, 3, 2, 1):
-        title = tuple(word.lower().replace("’", "'") for word in words[i : i + length])
+        printed = words[i : i + length]
+        title = tuple(_AND.get(word, word.lower()) for word in printed)
+        capitals = "".join(printed).isupper()
         if words[i][:1].isupper() and title in _TITLES and i + length + 1 < len(words):
             head, after = words[i + length], words[i + length + 1]
             clear = head in STARTERS or length > 1 or after.islower() or title[0][:3] == "ack"
+            clear |= after in _INSIDE or (capitals and not (head.isupper() and after.isupper()))
             return length if head[:1].isupper() and clear else 0
     return 0
 

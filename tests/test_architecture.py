@@ -98,7 +98,6 @@ LAYERS = [
         "inputs",
         "jsonl",
         "mentions",
-        "provenance",
         "record",
         "repair",
         "statements",

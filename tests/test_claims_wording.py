@@ -155,7 +155,6 @@ def test_what_only_tells_who_was_looked_at_is_not_asked() -> None:
         "Ibuprofen is not superior to paracetamol in headache.",
         "The findings report an increase in hypertension, diabetes and obesity.",
         "Cancer-associated fibroblasts are common.",
-        "Women are more likely to have problems with pregnancy.",
         "People who smoke are more likely to develop asthma.",
         "Subjects were asked to follow their diet.",
         "Demethylation permitted hepatocytes to express albumin.",

@@ -13,7 +13,7 @@ _MIXING = frozenset({"combine", "mix", "blend", "couple"})
 _COMBINATION = frozenset({"combination", "coadministration", "co-administration"})
 _WITH = (
     ("plus",), ("combined", "with"), ("in", "combination", "with"), ("together", "with"),
-    ("along", "with"), ("coupled", "with"),
+    ("along", "with"), ("coupled", "with"), ("+",),
 )  # fmt: skip
 
 
@@ -78,17 +78,20 @@ def _mates(reading: Reading, argument: Argument) -> list[int]:
         or syntax[first - 1].span.end == syntax[first].span.start  # "low-dose"
     ):
         first -= 1
+    chunk = syntax.chunk(inside[-1])
+    if chunk is not None and _of_combination(syntax, chunk[0]):
+        first = chunk[0]  # "the combination of the old antibiotic X with Y"
     if last < len(syntax.tokens) and syntax[last].text == "(":
         last = next((i + 1 for i in range(last, last + 6) if _is(syntax, i, ")")), last)
     found = []
-    for words_ in (*_WITH, ("and",)):
-        if words_ == ("and",) and not _of_combination(syntax, first):
+    for words_ in (*_WITH, ("and",), ("with",)):
+        if words_ in (("and",), ("with",)) and not _of_combination(syntax, first):
             continue
         end = last + len(words_)
         if all(_is(syntax, last + n, word) for n, word in enumerate(words_)):
             chunk = syntax.chunk(end) if end < len(syntax.tokens) else None
             found += [chunk[2]] if chunk else []
-    for words_ in (*_WITH, ("and",)):
+    for words_ in (*_WITH, ("and",), ("with",)):
         start = first - len(words_)
         if start < 1 or not all(_is(syntax, start + n, word) for n, word in enumerate(words_)):
             continue
@@ -98,7 +101,9 @@ def _mates(reading: Reading, argument: Argument) -> list[int]:
                 (i - 1 for i in range(noun, max(noun - 6, 0), -1) if _is(syntax, i, "(")), noun
             )
         chunk = syntax.chunk(noun)
-        if words_ != ("and",) or _of_combination(syntax, chunk[0] if chunk else noun):
+        if words_ not in (("and",), ("with",)) or _of_combination(
+            syntax, chunk[0] if chunk else noun
+        ):
             found.append(noun)
     return found
 

@@ -59,13 +59,20 @@ def _forward(parse: Parse, chunks: list[Chunk]) -> Iterator[tuple[Chunk, Chunk]]
             continue
         if words == ("like",) and parse.tokens[general[1]].text == ",":
             continue  # "children, like adults, ..."
-        if words != ("such", "as") and _is_inner(parse, general):
+        loose = words == ("such", "as") and parse.tokens[general[1]].text != ","
+        if not loose and _is_inner(parse, general):
             continue  # "defects in metabolism, including weight loss"
         yield general, chunks[i + 1]
         for before, kind in pairwise(chunks[i + 1 :]):
-            if not _listed(parse, before, kind):
-                break
+            if not _listed(parse, before, kind) or _has_kinds(parse, kind, chunks):
+                break  # "drugs such as A and hormones like B"
             yield general, kind
+
+
+def _has_kinds(parse: Parse, chunk: Chunk, chunks: list[Chunk]) -> bool:
+    """Say whether kinds of a noun phrase follow it: it is a general term of its own."""
+    after = next((one for one in chunks if one[0] >= chunk[1]), None)
+    return after is not None and tuple(_between(parse, chunk[1], after[0])) in _FORWARD
 
 
 def _is_inner(parse: Parse, chunk: Chunk) -> bool:
@@ -78,8 +85,10 @@ def _is_inner(parse: Parse, chunk: Chunk) -> bool:
         return True
     preposition = parse.tokens[head.head]
     outer = parse.tokens[preposition.head]
-    inner = head.tag in ("NN", "NNP") and head.dep == "pobj" and preposition.dep == "prep"
-    return inner and outer.tag == "NNS"
+    if preposition.dep == "agent" and outer.dep == "acl":
+        outer = parse.tokens[outer.head]  # "genes induced by interferon, including X"
+    inner = head.tag in ("NN", "NNP") and head.dep == "pobj"
+    return inner and preposition.dep in ("prep", "agent") and outer.tag == "NNS"
 
 
 def _backward(parse: Parse, chunks: list[Chunk]) -> Iterator[tuple[Chunk, Chunk]]:

@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from kg.arguments.meant import left_out, meant
+from kg.arguments.pointing import apart, pointed_at
 from kg.fold import fold
 from kg.frametable import turning
 from kg.identity import described_entity, group_entity, term_entity
-from kg.model import Document, Entity, Grounding, Span
+from kg.model import Document, Entity, Grounding, Mapping, Span
 from kg.syntax import Syntax
 from kg.tables import table, words
 
@@ -158,6 +159,10 @@ class Reading:
             found = self._argument(obj, skip, depth + 1)
             if found is None or (way == "in" and found.entity.category in _PLACES):
                 continue  # "inhibition in cells" is not of cells
+            beside = way or found.span.end + 1 == self.syntax[token].span.start
+            if beside and noun in words("light_nouns", "noun", "apart", "yes"):
+                entity, span = apart(self.syntax, self.document, token, found.entity, found.span)
+                return Argument(entity, span, token, 0.7)
             return _through(found, noun)
         for child in self.syntax.children(token, "dobj"):
             found = self._argument(child, skip, depth + 1)
@@ -247,16 +252,17 @@ class Reading:
             return group_entity(
                 name, "GeneSet", fold(name), self.document.key, left_out(grounding, name)
             )
-        best = meant(grounding, name)
+        best, key = meant(grounding, name), self.document.key
+        pointing = pointed_at(self.syntax, grounding)
+        if best is not None and pointing:
+            name, broader = f"{pointing} {name}", (Mapping("broad", best.curie),)
+            return described_entity(name, mention.category, fold(name), key, broader)
         if best is not None:
             return Entity(best.curie, best.name, best.category)
-        words_ = mention.lookup or name
-        mint = described_entity if mention.nominal else None
-        if mint is not None:
-            return mint(
-                name, mention.category, fold(name), self.document.key, left_out(grounding, name)
-            )
-        return term_entity(name, mention.category, fold(words_), left_out(grounding, name))
+        words_, relations = mention.lookup or name, left_out(grounding, name)
+        if mention.nominal:
+            return described_entity(name, mention.category, fold(name), key, relations)
+        return term_entity(name, mention.category, fold(words_), relations)
 
     def _is_group(self, grounding: Grounding) -> bool:
         """Say whether a plural generic noun is narrowed to a group ("genes involved in X")."""

@@ -10,6 +10,7 @@ from dataclasses import replace
 from kg.arguments import roles
 from kg.arguments.context import topic
 from kg.arguments.reading import GIVEN, Argument, Reading
+from kg.arguments.subjects import subjects
 from kg.arguments.wholes import shared
 from kg.fold import fold
 from kg.identity import described_entity, term_entity
@@ -21,6 +22,7 @@ TREATED = frozenset({"Species", "Population"})
 ILLS = frozenset({"Disease", "Phenotype"})
 #: What is not brought about, but has what is.
 _BEARERS = frozenset({"Anatomy", "Population", "Species", "Place"})
+_SITES = frozenset({"Anatomy", "Cell", "CellComponent", "CellLine"})
 _HAVING = ("with", "suffering", "having", "of", "from", "for")
 
 
@@ -190,3 +192,22 @@ def brought(reading: Reading, argument: Argument) -> Argument | None:
             return None
         argument = above
     return None
+
+
+def causing(reading: Reading, argument: Argument, verb: int) -> Argument:
+    """Return what acts, for where it is: "mutations in T cells leading to X" are no T cells.
+
+    Also "damages the lungs, causing X": what damages them causes it.
+    """
+    syntax = reading.syntax
+    place, clause = syntax[argument.head], syntax[verb]
+    if argument.entity.category not in _SITES or clause.dep not in ("acl", "relcl"):
+        return argument
+    above = syntax[place.head]
+    heads: tuple[int, ...] = ()
+    if place.dep == "pobj" and above.text.lower() in ("in", "to") and above.dep == "prep":
+        heads = (above.head,)
+    elif place.dep == "dobj" and clause.tag == "VBG":
+        heads = subjects(syntax, above.index)
+    found = next((a for i in heads if (a := reading.argument(i)) is not None), None)
+    return found or argument

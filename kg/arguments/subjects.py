@@ -9,6 +9,8 @@ from kg.syntax import Syntax
 from kg.tables import words
 
 _RELATIVE = frozenset({"which", "that", "who", "whom"})
+#: What stands between the members of a list.
+_LISTED = frozenset("ADJ ADV CCONJ DET NOUN NUM PART PROPN PUNCT SYM".split())
 #: Nouns through which a claim reaches what they are about ("a way of", "the development of").
 _MAX_DEPTH = 6
 #: Adjectives whose subject does what follows: "is likely to cause".
@@ -44,7 +46,7 @@ def subjects(syntax: Syntax, verb: int, depth: int = 0) -> tuple[int, ...]:
             found += syntax.children(aux, "nsubj", "nsubjpass")
     own = [i for i in found if syntax[i].text.lower() not in _RELATIVE]
     if own:
-        return expand(syntax, own)
+        return expand(syntax, _one_list(syntax, own, verb))
     relative = bool(found) or syntax[verb].dep == "relcl"
     if relative and syntax[verb].dep in ("relcl", "acl", "advcl", "ccomp"):
         antecedent = _antecedent(syntax, verb, found)
@@ -57,6 +59,34 @@ def subjects(syntax: Syntax, verb: int, depth: int = 0) -> tuple[int, ...]:
         if syntax[head].pos in ("VERB", "AUX"):
             return subjects(syntax, head, depth + 1) or controlled(syntax, head, depth + 1)
     return ()
+
+
+def _one_list(syntax: Syntax, found: list[int], verb: int) -> list[int]:
+    """Return the nearest of several subjects that a parse gives a verb, with its list.
+
+    Not "Masks: do | they | protect": a clause has one subject, or a list of them.
+    """
+    nouns = [i for i in found if syntax[i].pos in ("NOUN", "PROPN")] or found
+    before = [i for i in nouns if i < verb]
+    if len(before) < 2:
+        return nouns
+    first = before[-1]
+    for one in reversed(before[:-1]):
+        if not _listed(syntax, one, first):
+            break
+        first = one
+    return [i for i in nouns if i >= first]
+
+
+def _listed(syntax: Syntax, one: int, other: int) -> bool:
+    """Say whether two nouns are of one list: "and" before the other, or no preposition between."""
+    first = (syntax.chunk(other) or (other,))[0]
+    if first > one and syntax[first - 1].text.lower() in ("and", "or"):
+        return True
+    return all(
+        (syntax[i].pos in _LISTED or syntax[i].dep in ("amod", "cc")) and syntax[i].text not in ":;"
+        for i in range(one, other)
+    )
 
 
 def _antecedent(syntax: Syntax, verb: int, pronouns: list[int]) -> int | None:

@@ -75,12 +75,17 @@ def shared(reading: Reading, argument: Argument) -> Argument:
     """Return "kidney cancers" of "kidney and urothelial cancers": two share the noun."""
     syntax = reading.syntax
     last = (syntax.within(argument.span) or (argument.head,))[-1]
-    if argument.entity.category != "Anatomy" or last + 3 >= len(syntax.tokens):
+    if last + 3 >= len(syntax.tokens):
         return argument
     tags = [syntax[i].tag for i in range(last + 1, last + 4)]
     noun = syntax[last + 3]
-    if tags[:2] != ["CC", "JJ"] or tags[2] not in ("NN", "NNS") or noun.pos != "NOUN":
+    if tags[0] != "CC" or tags[2] not in ("NN", "NNS") or noun.pos != "NOUN":
         return argument
+    if tags[1] != "JJ" or argument.entity.category != "Anatomy":
+        beside = reading.mentions_over(syntax[last + 2].span)
+        alike = any(g.mention.category == argument.entity.category for g in beside)
+        if tags[1] != "NN" or noun.lemma.lower() != "loss" or not alike:
+            return argument  # but "smell and taste loss"
     known = reading.at(last + 3)
     category = known.mention.category if known else "Process"
     if category == "Anatomy":

@@ -25,6 +25,8 @@ _ABOUT = frozenset({"on", "in", "for"})
 OF_PEOPLE = frozenset(
     {"receive", "phenotype", "occurs", "differ", "likelihood", "infect", "positive"}
 )
+#: Viruses, bacteria, archaea and fungi.
+_MICROBES = frozenset({"NCBITaxon:10239", "NCBITaxon:2", "NCBITaxon:2157", "NCBITaxon:4751"})
 REMEDIES = frozenset({"treat", "ameliorate", "used_for"})
 
 
@@ -64,7 +66,15 @@ def fill(
                 for argument in reading.arguments(word, skip)
             ]
             refused = frozenset()
-        kept = [a for a in arguments if a is not None and a.entity.category not in refused]
+        kept = [
+            a
+            for a in arguments
+            if a is not None
+            and (
+                a.entity.category not in refused
+                or (acts and a.head in words_ and is_microbe(reading, a))
+            )
+        ]
         if kept:
             return kept
         if acts and place == "subj" and _does_it(reading, token, words_):
@@ -74,6 +84,14 @@ def fill(
     if places == frame.subject and frame.pos == "N" and "poss" not in places:
         return fill(reading, token, found, ("poss",), frame)  # "aspirin's effect on fever"
     return []
+
+
+def is_microbe(reading: Reading, argument: Argument) -> bool:
+    """Say whether something is a virus, a bacterium, an archaeon or a fungus: those act."""
+    known = argument.entity.id
+    return argument.entity.category == "Species" and not _MICROBES.isdisjoint(
+        (known, *reading.ancestors(known))
+    )
 
 
 def _does_it(reading: Reading, verb: int, subjects: tuple[int, ...]) -> bool:

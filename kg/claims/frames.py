@@ -31,6 +31,8 @@ _STUDIES = frozenset(
 _CHANGES = frozenset({"affect", "change", "ameliorate"})
 #: Relations whose object, when it is a patient or an animal, is its disease.
 _ILLS = frozenset({"treat", "ameliorate", "used_for", "prevent", "worsen", "cause"})
+#: Relations of which what acts is no place.
+_CAUSES = frozenset({"cause", "lead", "contribute"})
 #: Relations whose own words tell of no direction.
 _UNTURNED = frozenset(
     {"cause", "lead", "contribute", "associate", "correlate", "phenotype", "prevent"}
@@ -146,6 +148,8 @@ def _match(
     subjects = fill(reading, token, found, frame.subject, frame)
     if frame.relation not in REMEDIES:
         subjects = [turned(reading, s) for s in subjects]
+    if frame.relation in _CAUSES:
+        subjects = [recipients.causing(reading, s, token) for s in subjects]
     if frame.relation in _ILLS:
         objects = [recipients.illness_of(reading, o) or o for o in objects]
     if frame.relation == "cause":
