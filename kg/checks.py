@@ -53,8 +53,8 @@ def check_terms(store: Store) -> Iterator[Finding]:
         for term in (quad.subject, quad.predicate, quad.object):
             if isinstance(term, BlankNode):
                 yield "error", "a blank node has no lasting name", quad.predicate
-            if not isinstance(term, NamedNode):
-                continue
+            if not isinstance(term, NamedNode) or term.value in (vocab.BC, vocab.BIOLINK):
+                continue  # a namespace as a whole is named where vocabularies are
             subject = quad.subject if isinstance(quad.subject, NamedNode) else quad.predicate
             if term.value.startswith(vocab.BC) and term.value[len(vocab.BC) :] not in vocab.TERMS:
                 name = term.value[len(vocab.BC) :]

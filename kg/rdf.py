@@ -4,7 +4,8 @@
 
     graph/doc/<key>   the document, its mentions, its evidence, the identity of its claims
     graph/entities    what the entities are: categories, names, parents, parts
-    graph/assembly    labels, counts and levels of the claims, and how they bear on each other
+    graph/assembly    labels, counts and levels of the claims, how they bear on each other, and
+                      what the data set says of itself
     graph/plain       the bare triples of those claims that may stand so
 
 No blank nodes, nothing that is not in the input: the same readings give the same quads in the
@@ -13,7 +14,7 @@ same order. `kg.rdf_read` turns them back into readings.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
@@ -29,6 +30,7 @@ from kg.assembly.retelling import retellings
 from kg.config import DEFAULT_BASE
 from kg.model import Annotation, Claim
 from kg.nodes import Names, bc, integer, node, score, text
+from kg.provenance import dataset_triples
 from kg.sources import A, Reading, Source
 from kg.statements import document_triples
 from kg.terms import Described, Terms, describe, entity_triples
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
     import rdflib
 
 FORMAT_VERSION = "1"
+#: What is counted in the graphs of documents, by its class.
+_COUNTED: Mapping[object, str] = {bc("Evidence"): "evidence", bc("Mention"): "mentions"}
 
 
 def label(claim: Claim, names: Mapping[str, str] | None = None) -> str:
@@ -200,7 +204,7 @@ def graphs(
     base: str = DEFAULT_BASE,
     terms: Terms | None = None,
 ) -> Iterator[tuple[NamedNode, list[Triple]]]:
-    """Yield each named graph with its triples, both sorted."""
+    """Yield each named graph with its triples, sorted; the graph of the whole comes last."""
     names, known = Names(base), terms or Terms()
     readings = as_readings(annotations)
     sources = {source.key: source for source in (Source(one, names) for one in readings)}
@@ -214,11 +218,27 @@ def graphs(
         _assembly_triples(assembled, described, names, dates, origins),
         _retold_triples(claims, origins, known.parents, names),
     )
-    yield _sorted(names.graph("assembly"), bearing)
+    counts = Counter(documents=len(sources), claims=len(assembled))
     for name, source in sources.items():
-        yield _sorted(names.graph(f"doc/{name}"), document_triples(source, claims[name]))
-    yield _sorted(names.graph("entities"), entity_triples(described, names, known))
+        triples = set(document_triples(source, claims[name]))
+        counts.update(_COUNTED[one.object] for one in triples if one.object in _COUNTED)
+        yield _sorted(names.graph(f"doc/{name}"), triples)
+    entities = set(entity_triples(described, names, known))
+    counts["entities"] = sum(one.predicate == bc("category") for one in entities)
+    yield _sorted(names.graph("entities"), entities)
     yield _sorted(names.graph("plain"), _plain_triples(assembled, names))
+    about = dataset_triples(
+        names,
+        documents=sources,
+        runs=dict.fromkeys(one.run for one in readings),
+        ontologies={
+            one.object.value
+            for one in entities
+            if one.predicate == node("rdfs:isDefinedBy") and isinstance(one.object, NamedNode)
+        },
+        counts=counts,
+    )
+    yield _sorted(names.graph("assembly"), chain(bearing, about))
 
 
 def _sorted(name: NamedNode, triples: Iterable[Triple]) -> tuple[NamedNode, list[Triple]]:
@@ -231,7 +251,7 @@ def quads(
     base: str = DEFAULT_BASE,
     terms: Terms | None = None,
 ) -> Iterator[Quad]:
-    """Yield every quad, sorted by graph, then by subject."""
+    """Yield every quad, graph after graph, each sorted."""
     for graph, triples in graphs(annotations, base=base, terms=terms):
         for triple in triples:
             yield Quad(triple.subject, triple.predicate, triple.object, graph)

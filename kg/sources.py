@@ -101,9 +101,15 @@ class Source:
             yield Triple(doc, bc("sketch"), text(self.document.sketch))
         if self.reading.annotation.left_out:
             yield Triple(doc, bc("leftOut"), integer(self.reading.annotation.left_out))
+        checksum = self.names.mint("checksum", self.key)
+        yield Triple(doc, node("spdx:checksum"), checksum)
+        yield Triple(checksum, A, node("spdx:Checksum"))
+        yield Triple(checksum, node("spdx:algorithm"), node("spdx:checksumAlgorithm_sha256"))
+        yield Triple(checksum, node("spdx:checksumValue"), text(self.key))
         versions, options = self.reading.run.facts()
         yield Triple(doc, node("prov:wasGeneratedBy"), self.run)
         yield Triple(self.run, A, node("prov:Activity"))
+        yield Triple(self.run, node("prov:used"), doc)
         yield Triple(self.run, bc("versions"), text(versions))
         yield Triple(self.run, bc("options"), text(options))
 
@@ -261,4 +267,5 @@ def _place(one: Person | Speaker) -> str:
 def said(one: Person | Speaker) -> list[object]:
     """Return what is said of someone at one place, to be hashed; who it is stands apart."""
     place = curies.normalize(one.affiliation) if is_curie(one.affiliation) else ""
-    return [one.name, one.role, place, one.affiliation_name, one.span.start, one.span.end]
+    named = one.affiliation_name if place or one.affiliation_name.split() else ""  # never blanks
+    return [one.name, one.role, place, named, one.span.start, one.span.end]

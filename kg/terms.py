@@ -16,6 +16,7 @@ from pyoxigraph import NamedNode, Triple
 from kg import biolink
 from kg.model import Entity
 from kg.nodes import Names, bc, node, text
+from kg.provenance import find_licence
 from kg.releases import Release
 from kg.sources import A, Reading
 from kg.statements import named
@@ -209,3 +210,5 @@ def _release_triples(release: Release) -> Iterator[Triple]:
         yield Triple(name, node("owl:versionInfo"), text(release.version))
     if release.licence:
         yield Triple(name, node("dc:rights"), text(release.licence))
+    if licence := find_licence(release.licence):
+        yield Triple(name, node("dcterms:license"), licence)

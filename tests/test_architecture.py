@@ -98,6 +98,7 @@ LAYERS = [
         "inputs",
         "jsonl",
         "mentions",
+        "provenance",
         "record",
         "repair",
         "statements",

@@ -96,13 +96,14 @@ def broken(question: Question) -> tuple[list[Triple], NamedNode]:
         renamed = ox.parse(" .\n".join(told) + " .", format=ox.RdfFormat.N_TRIPLES)
         return [quad.triple for quad in renamed], NOTHING
     if path is None:
-        lost = bc("NegatedClaim") if name == "xone" else node("oa:Annotation")
+        of_class = {bc("ClaimGraph"): node("dcat:Dataset")}.get(target, node("oa:Annotation"))
+        lost = bc("NegatedClaim") if name == "xone" else of_class
         return [t for t in triples if t != Triple(focus, TYPE, lost)], focus
     old = [t.object for t in triples if (t.subject, t.predicate) == (focus, path)]
     asked = NamedNode(next(iter(_shape(question, "datatype")), node("xsd:string").value))
     first = old[0] if old else Literal("1", datatype=asked)
     kind = first.datatype if isinstance(first, Literal) else asked
-    many = [_another(first, number) for number in range(1, 5)]
+    many = [_another(first, number) for number in range(1, 6)]
     bad: dict[str, list[NamedNode | Literal]] = {
         "minCount": [],
         "maxCount": many,

@@ -37,6 +37,9 @@ _ENTITY = tuple(
 _DOCUMENT = tuple(
     map(node, ("rdf:type", "dcterms:identifier", "dcterms:title", "dc:source", "prism:doi"))
 )
+#: What a run says that does not grow with the graph.
+_RUN = (_TYPE, bc("versions"), bc("options"), node("prov:wasAssociatedWith"))
+_PROGRAM = (_TYPE, *map(node, ("dcterms:title", "owl:versionInfo", "dcterms:license")))
 #: Kinds of nodes of ours that evidence does not lead into.
 _ELSEWHERE = ("claim/", "doc/", "ent/", "graph/", "run/")
 
@@ -136,5 +139,6 @@ def _information(
     )
     for run in runs:
         yield Triple(this, node("prov:wasGeneratedBy"), run)
-        for quad in reader.store.quads(run):
-            yield quad.triple
+        yield from _of(reader, run, _RUN)
+        for program in reader.nodes(run, node("prov:wasAssociatedWith")):
+            yield from _of(reader, program, _PROGRAM)
