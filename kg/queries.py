@@ -117,6 +117,13 @@ def run(name: str, store: Store, **params: str) -> Rows | Triples:
     ``UsageError`` when there is no such question or parameter, when a value does not fit, or when
     an entity or claim is not in the store.
     """
+    answer = store.query(filled(name, store, **params))
+    assert not isinstance(answer, bool)
+    return _in_order(answer, get(name).joined) if isinstance(answer, Rows) else answer
+
+
+def filled(name: str, store: Store, **params: str) -> str:
+    """Return the SPARQL text that `run` asks, its parameters filled in; raises what `run` does."""
     query = get(name)
     known = {param.name: param for param in query.params}
     for wrong in sorted(set(params) - set(known)):
@@ -127,9 +134,7 @@ def run(name: str, store: Store, **params: str) -> Rows | Triples:
         terms = _terms(param, params.get(param.name, param.default), store)
         if terms is not None:
             sparql = _bind(sparql, param.name, terms)
-    answer = store.query(sparql)
-    assert not isinstance(answer, bool)
-    return _in_order(answer, query.joined) if isinstance(answer, Rows) else answer
+    return sparql
 
 
 def _terms(param: Param, value: str, store: Store) -> list[ox.NamedNode | ox.Literal] | None:

@@ -43,7 +43,7 @@ LAYERS = [
         "weights",
     },
     {"curies", "details", "quotations", "rdflib_bridge", "shapes", "tables", "trees"},
-    {"biolink", "fold", "frametable", "model", "ontology", "rows", "treebanks", "vocab"},
+    {"biolink", "fold", "frametable", "model", "ontology", "rows", "traps", "treebanks", "vocab"},
     {
         "abbreviations",
         "bibliography",

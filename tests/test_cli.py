@@ -310,6 +310,24 @@ def test_query(cli: Kg, graph: Path, tmp_path: Path) -> None:
     assert "Claim" in cli("query", graph, made, "--format", "ttl").out
 
 
+def test_explain_tells_and_does_not_ask(
+    cli: Kg, graph: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def asked(*_: object, **__: object) -> None:
+        raise AssertionError("the query was run")
+
+    for name in ("run", "ask", "collect"):
+        monkeypatch.setattr(f"kg.store.{name}", asked)
+    slow = "SELECT * { ?a rdfs:subClassOf* ?b }"
+    (tmp_path / "slow.rq").write_text(slow, encoding="utf-8")
+    for words in ([slow], ["-f", tmp_path / "slow.rq"]):
+        told = cli("query", graph, *words, "--explain")
+        assert (told.code, told.out[:14], told.out.count("\n")) == (1, "unbounded-path", 1)
+    assert cli("query", graph, "--name", "species", "--explain").code == 0
+    assert cli("query", graph, "--name", "findings", "--param", "x=y", "--explain").code == 2
+    assert cli("query", graph, "SELECT", "--explain").code == 2
+
+
 def test_named_questions(cli: Kg, graph: Path) -> None:
     listed = cli("query", graph, "--list")
     names = [line.split("\t")[0] for line in listed.out.splitlines()]

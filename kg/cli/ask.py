@@ -128,6 +128,9 @@ def query(
     listed: Annotated[
         bool, typer.Option("--list", help="List the named questions and end.")
     ] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Say what would make it slow, and do not ask it.")
+    ] = False,
     form: Annotated[
         AnswerFormat, typer.Option("--format", help="What to write.")
     ] = AnswerFormat.TABLE,
@@ -135,10 +138,12 @@ def query(
     """Ask a graph a question.
 
     In SPARQL, from a file, or one of the named ones (--list). Prefixes need not be declared; the
-    default graph is the union of all graphs. The exit code is 1 when an ASK is answered with no.
+    default graph is the union of all graphs. The exit code is 1 when an ASK is answered with no, or
+    when --explain finds something.
     """
     from kg import queries, rows
     from kg.store import Store
+    from kg.traps import find_traps
     from kg.worker import Limits
 
     if listed:
@@ -150,6 +155,18 @@ def query(
     if param and not name:
         raise UsageError("--param goes with --name")
     with Store.open(directory) as store:
+        if explain:
+            given = queries.parse_params(param or ())
+            asked = (
+                queries.filled(name, store, **given) if name else _read(file) if file else sparql
+            )
+            traps = find_traps(str(asked))
+            for trap in traps:
+                write(f"{one_line(str(trap))}\n")
+            if not traps:
+                log.info("nothing in it is known to be slow")
+            finish(ok=not traps)
+            return
         if name:
             answer: rows.Answer = queries.run(name, store, **queries.parse_params(param or ()))
         else:
