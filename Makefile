@@ -50,13 +50,14 @@ notebooks: $(READY)  ## Execute the notebooks
 	$(BIN)/python -m pytest --nbmake --nbmake-timeout=600 notebooks
 
 PEERS := .peers
-PEER_PACKAGES := kgx sssom bioc nanopub biolink-model SPARQLWrapper
+PEER_PACKAGES := kgx sssom bioc nanopub biolink-model SPARQLWrapper oxigraph
 
 conformance: $(READY)  ## What other programs make of our exports and our server (not in the gate)
 	test -x $(PEERS)/bin/python || $(PYTHON) -m venv $(PEERS)
 	$(PEERS)/bin/python -m pip install --disable-pip-version-check --no-input -q $(PEER_PACKAGES)
 	test -d out/store || $(BIN)/kg demo
 	conformance/run.sh out $(VENV) $(PEERS)
+	conformance/load.sh out $(VENV) $(PEERS)
 
 format: $(READY)  ## Rewrite the code as the gate wants it
 	$(BIN)/ruff format .

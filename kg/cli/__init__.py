@@ -28,6 +28,7 @@ COMMANDS = (
     "import",
     "merge",
     "remove",
+    "load",
     "validate",
     "diff",
     "compare",

@@ -181,6 +181,45 @@ def remove(
     _tell(directory, take_out(directory, documents))
 
 
+@command("load", "kg load out --to http://localhost:7878/store")
+def load(
+    directory: Directory,
+    url: Annotated[
+        str,
+        typer.Option("--to", metavar="URL", help="A SPARQL 1.1 graph store.", show_default=False),
+    ],
+    batch: Annotated[
+        float, typer.Option("--batch", metavar="MB", min=0.001, help="Sent at once, at most.")
+    ] = 8.0,
+    timeout: Annotated[
+        float, typer.Option("--timeout", metavar="S", min=0.1, help="How long it may be silent.")
+    ] = 60.0,
+    check: Annotated[
+        bool, typer.Option("--check/--no-check", help="Read each graph back and count.")
+    ] = True,
+) -> None:
+    """Put a graph directory into another graph store.
+
+    Its named graphs become what they are here; a load that broke off goes on where it stopped.
+    User and password, or a token, are taken from BIOCLAIM_STORE_USER and BIOCLAIM_STORE_PASSWORD,
+    or BIOCLAIM_STORE_TOKEN.
+    """
+    from kg.loading import load as send
+    from kg.remote import Patience
+
+    def progress(done: int, total: int) -> None:
+        if done % 1000 == 0:
+            log.info("%d of %d graphs", done, total)
+
+    patience = Patience(batch=int(batch * 1e6), idle=timeout)
+    done = send(directory, url, check=check, patience=patience, progress=progress)
+    log.info(
+        "%d graphs sent, %d were there, %d removed: %d triples%s",
+        done.sent, done.kept, done.removed, done.triples, ", read back" if check else "",
+    )  # fmt: skip
+    finish(ok=True)
+
+
 def _tell(directory: Path, counts: dict[str, int]) -> None:
     log.info("%s: %d claims in %d documents", directory, counts["claims"], counts["documents"])
     finish(ok=True)
