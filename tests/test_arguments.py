@@ -27,6 +27,15 @@ from tests.test_claims import find, read
             "leukemia",
         ),
         ("Smoking damages the lungs, causing cough.", "Smoking", "Cough"),
+        # who did what led to it
+        (
+            "TP53 is activated by cisplatin, resulting in apoptosis.",
+            "cisplatin",
+            "apoptotic process",
+        ),
+        ("Herbs are believed by adults to be safe, causing nausea.", "Herbs", "Nausea"),
+        # what is counted out
+        ("Ten years of tamoxifen can lower mortality after surgery.", "tamoxifen", "Mortality"),
         # one thing is pointed at, and not all of its kind
         ("These vesicles reduced inflammation.", "these vesicles", "Inflammation"),
     ],
@@ -86,3 +95,30 @@ def test_the_title_of_a_section_is_no_word_of_its_text() -> None:
     assert find(text, "artery", "vascular").subject.id.startswith("MONDO:")
     text = "Objectives Corin, an enzyme, promotes cell growth."
     assert find(text, "corin", "growth").subject.name == "Corin"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # what was counted as a case, and no class of it
+        "We counted episodes of malaria (defined as fever with parasites).",
+        # patients who feel better are compared with nobody
+        "Music could help patients feel better with less pain.",
+    ],
+)
+def test_what_is_about_neither(text: str) -> None:
+    assert not read(text).claims
+
+
+def test_a_name_is_of_what_stands_before_it() -> None:
+    text = "Irregular heart rhythm (known as atrial fibrillation) is common in people with asthma."
+    (claim,) = [c for c in read(text).claims if "fibrillation" in c.object.name]
+    assert claim.predicate == "biolink:same_as"
+
+
+def test_a_list_is_no_apposition() -> None:
+    text = (
+        "A concussion is a blow that leads to a skull fracture, internal bleeding, "
+        "loss of consciousness or pain."
+    )
+    assert not [c for c in read(text).claims if c.predicate == "biolink:subclass_of"]

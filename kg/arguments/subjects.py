@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from kg.frametable import frames
 from kg.syntax import Syntax
 from kg.tables import words
 
@@ -172,6 +173,11 @@ def controlled(syntax: Syntax, verb: int, depth: int = 0) -> tuple[int, ...]:
         if infinitive and used:  # "supports the use of X to prevent Y"
             return _of_carrier(syntax, used[0], depth)
         passive = is_passive(syntax, head)
+        acted = (lemma, "V") in frames()  # no "is believed by all to be safe, causing Z"
+        if passive and acted and token.tag == "VBG" and _after_comma(syntax, verb):
+            agents = [o for a in syntax.children(head, "agent") for o in syntax.children(a, "pobj")]
+            if agents:
+                return expand(syntax, agents)  # "Y is activated by X, resulting in Z"
         if passive and lemma not in words("control", "verb", "controls", "instrument"):
             return theme(syntax, head)
         if syntax.child(head, "expl") is not None:

@@ -27,8 +27,11 @@ from kg.tables import words
 _LONGEST = 14
 #: What stands in a text for something else.
 _POINTING = frozenset("this these that those its their his her such our my your".split())
-#: Words that set aside what follows, and how far before a name they may stand.
-_ASIDE, _FAR = frozenset({"rather", "instead"}), 7
+#: Words that set aside what follows, or set something against it; how far before a name they stand.
+_ASIDE = frozenset(
+    {("rather", "than"), ("instead", "of"), ("compared", "with"), ("compared", "to")}
+)
+_FAR = 7
 #: Words for how bad something is, which leave a claim true, but not one of its risk.
 _GRAVE = frozenset("severe serious critical fatal mild moderate major lethal".split())
 #: The number that a hyphen ties to a name.
@@ -99,7 +102,7 @@ def aside(syntax: Syntax, argument: Argument) -> bool:
     """Say whether an argument is set aside with its phrase: "rather than a total loss of X"."""
     first = syntax.within(argument.span)[0]
     for at in range(first - 1, max(first - _FAR, 0), -1):
-        if syntax[at].text.lower() in ("than", "of") and syntax[at - 1].text.lower() in _ASIDE:
+        if (syntax[at - 1].text.lower(), syntax[at].text.lower()) in _ASIDE:
             return True
         if syntax[at].pos not in ("ADJ", "ADP", "DET", "NOUN", "NUM", "PROPN"):
             return False

@@ -127,6 +127,8 @@ def _is_explained(reading: Reading, head: int, noun: int) -> bool:
     if any(mark in between for mark in ("(", "[", ";", ":")):
         return False
     before = [syntax[i].text.lower() for i in range(max(0, head - 6), head)]
+    if _goes_on(reading, noun):
+        return False  # "a fracture, bleeding, or pain"
     if "such" in before or "including" in before or any(m.isdigit() for m in between):
         return False  # a member of a list
     dashed = any(mark in ("—", "–", "--") for mark in between)
@@ -134,6 +136,15 @@ def _is_explained(reading: Reading, head: int, noun: int) -> bool:
         syntax[i].text.lower() in ("a", "an", "the") for i in syntax.children(noun, "det")
     )
     return dashed or article or _indefinite(reading, head)
+
+
+def _goes_on(reading: Reading, noun: int) -> bool:
+    """Say whether a comma and another noun phrase of a list follow a noun."""
+    syntax = reading.syntax
+    if noun + 2 >= len(syntax.tokens) or syntax[noun + 1].text != ",":
+        return False
+    chunk = next((c for c in syntax.parse.chunks if c[0] == noun + 2), None)
+    return chunk is not None and syntax[chunk[2]].dep not in ("nsubj", "nsubjpass")
 
 
 def _indefinite(reading: Reading, noun: int) -> bool:

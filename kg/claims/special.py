@@ -24,6 +24,8 @@ SMALL_CLAUSE = frozenset(
 _MEANS = frozenset({"Drug", "Procedure", "Device", "Combination"})
 #: What others are set against: the rest is what was done.
 _COMPARED = ILLS | {"Population", "Species"}
+#: Words of a short form with its brackets.
+_BRACKET = 7
 _COMPARING = ("than", "compared", "versus", "vs", "relative")
 
 
@@ -41,6 +43,10 @@ def special(
     if len(found.get("between")) > 1 and "between" in frame.subject:
         sides = [[a for t in side if (a := reading.argument(t))] for side in _sides(syntax, found)]
         return kind, sides[0], sides[1]
+    if kind == "same" and syntax[token].tag == "VBN" and syntax[token - 1].text in (",", "("):
+        subjects = [s for s in subjects if _stands_before(syntax, s, token - 1)]
+        if frame.id.startswith("define."):
+            return kind, [], []  # "malaria (defined as fever with parasites)": what was counted
     if kind == "same" and syntax[token].dep == "acl" and not _set_off(syntax, token):
         return "subclass", objects, subjects  # "a kind of stroke known as X"
     if (
@@ -71,6 +77,7 @@ def special(
             }
             objects = [o for o in objects if o.head in heads]
     if kind == "differ":
+        objects = [o for o in objects if o.entity.category not in TREATED]  # who feels better
         if any(o.entity.category in _MEANS for o in objects):
             return kind, [], []  # "ibuprofen is superior to paracetamol in X" measures none
         if frame.pos == "V" and (found.subject or not is_passive(syntax, token)):
@@ -90,6 +97,8 @@ def special(
         ill = [o for o in objects or subjects if o.entity.category in ILLS]
         before = [a for t in beside if (a := reading.argument(t))]
         return kind, [a for a in before if a.entity.category in _ILL_BY], ill  # no fibroblasts
+    if frame.pos == "N" and kind in ("treat", "treat_loosely", "affect", "change"):
+        objects = [o for o in objects if o.entity.category not in TREATED]  # "use in children"
     if kind in ("affect", "change"):
         told = [reading.argument(t) for place in _ALONGSIDE for t in found.get(place)]
         along = {a.head for a in told if a}
@@ -144,10 +153,17 @@ def _cut(syntax: Syntax, people: Argument) -> bool:
     return any(not people.span.contains(syntax[i].span) for i in clauses)
 
 
+def _stands_before(syntax: Syntax, argument: Argument, mark: int) -> bool:
+    """Say whether a thing ends right before a mark, with a short form in brackets at most."""
+    last = syntax.within(argument.span)[-1]
+    between = [syntax[i].text for i in range(last + 1, mark)]
+    return not between or (between[0] == "(" and between[-1] == ")" and len(between) < _BRACKET)
+
+
 def _set_off(syntax: Syntax, token: int) -> bool:
     """Say whether a participle only adds a name: "X, known as Y", not "a kind of X known as Y"."""
     also = any(syntax[i].text.lower() == "also" for i in syntax.children(token, "advmod"))
-    return also or syntax[token - 1].text in (",", "-", "–", "—")
+    return also or syntax[token - 1].text in (",", "(", "-", "–", "—")
 
 
 def _sides(syntax: Syntax, found: roles.Roles) -> tuple[list[int], list[int]]:
