@@ -203,7 +203,7 @@ def test_the_team_and_its_institution() -> None:
         ),
         (
             "The new trials are “a waste of money,” said Dr. Ada Byron.",
-            ("indirect", "Ada Byron", "The new trials are “a waste of money"),
+            ("indirect", "Ada Byron", "The new trials are “a waste of money,”"),
         ),
         (
             "“I am wary of such numbers,” however, Ada Byron cautioned.",
@@ -231,7 +231,7 @@ def test_the_team_and_its_institution() -> None:
         ),
         (
             "The report, published on Monday, says the river “is full of lead”.",
-            ("indirect", "The report", "the river “is full of lead"),
+            ("indirect", "The report", "the river “is full of lead”"),
         ),
         (
             "Ada Byron claims that she worked from 6:00am to midnight.",
@@ -250,6 +250,62 @@ def test_the_team_and_its_institution() -> None:
             ("indirect", "Ada Byron", "the ozone has dropped"),
         ),
         ("“Sleep heals.” — Ada Byron", ("direct", "Ada Byron", "“Sleep heals.”")),
+        (
+            "The manager apologized, saying that the fish was gone.",
+            ("indirect", "The manager", "the fish was gone"),
+        ),
+        (
+            "Byron's lawyer, Jane Doe, declined to comment, saying the case was closed.",
+            ("indirect", "Jane Doe", "the case was closed"),
+        ),
+        (
+            "The visit was planned, as Ada Byron told the Times.",
+            ("indirect", "Ada Byron", "The visit was planned"),
+        ),
+        (
+            "The answer, Byron says, is no.",
+            ("indirect", "Byron", "The answer, Byron says, is no"),
+        ),
+        (
+            "The drug, Byron points out, is cheap.",
+            ("indirect", "Byron", "The drug, Byron points out, is cheap"),
+        ),
+        (
+            "Taxes, said Byron in a speech, would fall.",
+            ("indirect", "Byron", "Taxes, said Byron in a speech, would fall"),
+        ),
+        (
+            "That, he says, is why the dose was halved.",
+            ("indirect", "he", "That, he says, is why the dose was halved"),
+        ),
+        (
+            "The Post quotes a general as saying the war is lost.",
+            ("indirect", "a general", "the war is lost"),
+        ),
+        (
+            "The report, released on Tuesday, states that emissions fell.",
+            ("indirect", "The report", "emissions fell"),
+        ),
+        (
+            "He says it is hard, and that it will take years.",
+            ("indirect", "He", "it is hard, and that it will take years"),
+        ),
+        (
+            "The general is quoted as saying that “the war is lost.”",
+            ("direct", "The general", "“the war is lost.”"),
+        ),
+        (
+            "Facts can be explained without values, or so Byron argues.",
+            ("indirect", "Byron", "Facts can be explained without values"),
+        ),
+        (
+            "She said, I will not sign this paper.",
+            ("indirect", "She", "I will not sign this paper"),
+        ),
+        (
+            "Byron argues that there are no facts (Joyce 2006).",
+            ("indirect", "Byron", "there are no facts (Joyce 2006)"),
+        ),
         (
             "Coffee protects the liver: study",
             ("indirect", "study", "Coffee protects the liver"),

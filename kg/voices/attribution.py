@@ -11,10 +11,12 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Literal
 
 from kg.model import Document, Facts, Grounding, Span, Speaker, Voice
 from kg.quotemarks import paragraphs, quoted
 from kg.syntax import Syntax
+from kg.voices.contents import brackets_closed
 from kg.voices.headlines import find_headlines, signed
 from kg.voices.reporting import Telling, find_tellings
 from kg.voices.speakers import Cast
@@ -108,8 +110,6 @@ class _Scene:
         name = signed(self._syntax, self._text, quote)
         if name is not None:
             return self._cast.speaker(name)
-        if len(self._text[quote.start : quote.end].split()) < _FRAGMENT:
-            return None
         sentence = self._sentence(quote)
         around = [
             (telling, who)
@@ -118,14 +118,19 @@ class _Scene:
         ]
         if around and (self._is_part(quote, around[-1][0]) or self._is_title(quote)):
             return None
-        fitting = [
-            who
-            for telling, who in around
-            if telling.kind == "quotes"
-            or telling.content is None
-            or 2 * len(quote) > len(telling.content) > 0
-        ]
+        short = len(self._text[quote.start : quote.end].split()) < _FRAGMENT
+        fitting = [who for telling, who in around if self._holds(telling, quote, begun=short)]
         return fitting[-1] if fitting else None
+
+    @staticmethod
+    def _holds(telling: Telling, quote: Span, *, begun: bool) -> bool:
+        """Say whether a quotation is what a telling before it tells; ``begun``: from its start."""
+        content = telling.content
+        most = content is not None and 2 * len(quote) > len(content) > 0
+        if begun:  # "wrote that “it is lost”"
+            begins = content is not None and content.start - quote.start in (0, 1)
+            return telling.kind == "says" and most and begins
+        return telling.kind == "quotes" or content is None or most
 
     def _gap(self, quote: Span, telling: Telling) -> int | None:
         """Return the characters between a quotation and a telling beside it; no end between."""
@@ -254,7 +259,15 @@ class _Scene:
         told = len(content) - len(telling.clause) * content.contains(telling.clause)
         if (heard and 2 * heard > told) or self._is_nested(telling):
             return
-        yield Voice(content, who, "opinion" if telling.kind == "holds" else "indirect")
+        kind: Literal["opinion", "indirect"] = "opinion" if telling.kind == "holds" else "indirect"
+        yield Voice(self._whole(content), who, kind)
+
+    def _whole(self, content: Span) -> Span:
+        """Return words with the mark or bracket that closes the last of them, and no other's."""
+        last = bisect_left(self._quotes, content.end, key=lambda q: q.start) - 1
+        if last >= 0 and 0 < self._quotes[last].end - content.end < 3:
+            return content.to(self._quotes[last])
+        return brackets_closed(self._text, content)
 
     def _is_nested(self, telling: Telling) -> bool:
         """Say whether a telling is told itself: then its teller's teller speaks."""

@@ -41,6 +41,8 @@ def find_content(syntax: Syntax, verb: int, first: int, last: int) -> Span | Non
     comma = next((i for i in range(last, end) if syntax[i].text == ","), end)
     if as_told and as_told[0] - start <= 2 and comma + 1 < end:
         return syntax.span(comma + 1, end)  # "As X told the Times, C"
+    if as_told and as_told[0] - start > 2 and syntax[as_told[0] - 1].text in STOPS:
+        return syntax.span(start, as_told[0] - 1)  # "C, as X told the Times"
     participle = syntax[verb].tag == "VBG" and syntax.child(verb, "aux") is None
     complement = any(i > verb for i in syntax.children(verb, "ccomp"))
     if participle or complement or _that(syntax, last, end) is not None:
@@ -76,12 +78,29 @@ def _interrupts(syntax: Syntax, start: int, first: int, last: int, end: int) -> 
     """Say whether a clause stands between commas in another: "The cost, says X, is high"."""
     if not (start < first - 1 and last + 1 < end):
         return False
-    if syntax[first - 1].text != "," or syntax[last].text != ",":
+    if syntax[last].tag in ("IN", "TO"):  # "said X in a speech,"
+        commas = (i for i in range(last, min(last + NEAR, end)) if syntax[i].text == ",")
+        last = next(commas, last)
+    if syntax[first - 1].text != "," or syntax[last].text != "," or last + 1 >= end:
         return False
     if syntax[first - 2].tag in FINITE and syntax[first - 2].lemma == "be":
         return not has_finite(syntax, last, end)  # "It was, he said, a mistake"
     verbs = any(syntax[i].pos in ("VERB", "AUX") for i in range(start, first))
     return not verbs and syntax[start].tag not in _SIDE and syntax[last + 1].tag in FINITE
+
+
+def brackets_closed(text: str, span: Span) -> Span:
+    """Return a stretch that ends before a bracket that was opened before it, or with its own.
+
+    >>> brackets_closed("(some say it is so) or not", Span(10, 26))
+    Span(start=10, end=18)
+    """
+    opened = 0
+    for at in range(span.start, span.end):
+        opened += (text[at] == "(") - (text[at] == ")")
+        if opened < 0:
+            return Span(span.start, at)
+    return Span(span.start, span.end + (opened == 1 and text[span.end : span.end + 1] == ")"))
 
 
 def _is_colon(syntax: Syntax, at: int) -> bool:
@@ -98,6 +117,8 @@ def _left(syntax: Syntax, start: int, first: int, verb: int) -> int | None:
     if any(syntax[i].text.lower() in _LINKS for i in syntax.children(verb, "mark") if i <= first):
         return None
     at = first - 1
+    if syntax[at].text.lower() == "so" and syntax[at - 1].text.lower() == "or":
+        at -= 2  # "C, or so X says"
     while at > start and syntax[at].pos == "ADV":
         at -= 1
     if at <= start or syntax[at].text not in STOPS:
@@ -163,6 +184,8 @@ def _right(syntax: Syntax, verb: int, last: int, end: int) -> Span | None:
         first = that
         plain = syntax[verb].lemma.lower() in ("say", "add") and last < end
         plain = plain and not _is_thing(syntax, verb, last)
+        if first is None and plain and _opens_speech(syntax, last, end):
+            first = last + 1
         if first is None and plain and syntax[last].pos not in ("ADP", "PUNCT"):
             verbs = [i for i in range(last, end) if syntax[i].pos == "VERB"]
             first = last if verbs else None
@@ -188,11 +211,21 @@ def _right(syntax: Syntax, verb: int, last: int, end: int) -> Span | None:
     return syntax.span(first, min(stop, end)) if stop > first else None
 
 
+def _opens_speech(syntax: Syntax, comma: int, end: int) -> bool:
+    """Say whether a comma opens what is said, without marks: "She said, I will not sign"."""
+    chunk = syntax.chunk(comma + 1) if comma + 1 < end and syntax[comma].text == "," else None
+    if chunk is None or chunk[0] != comma + 1:
+        return False
+    return syntax[chunk[2]].dep.startswith("nsubj") and has_finite(syntax, chunk[1], end)
+
+
 def _is_thing(syntax: Syntax, verb: int, last: int) -> bool:
     """Say whether what is said is a thing and no clause: "had said a word —"."""
     things = [i for i in syntax.children(verb, "dobj") if i >= last]
     chunk = syntax.chunk(things[0]) if things else None
-    return chunk is not None and chunk[0] == last and syntax[chunk[1]].text in STOPS
+    if chunk is None or chunk[0] != last or chunk[1] >= len(syntax.tokens):
+        return False
+    return syntax[chunk[1]].text in STOPS or syntax[chunk[1]].tag == "CC"
 
 
 def _is_asked(syntax: Syntax, first: int, below: int) -> bool:
@@ -229,6 +262,8 @@ def _next_clauses(syntax: Syntax, verb: int, content: int) -> Iterator[int]:
         alone = syntax.child(other, "nsubj", "nsubjpass") is None
         if other > content and not (will and alone):  # "says it is hard and | will take time"
             start = min(i for i in syntax.subtree(other) if i > content)
+            if syntax[start].text.lower() == "that":
+                continue  # "says it is hard, and | that it will take time"
             if syntax[start - 1].text.lower() in (",", ";", "and", "but", "or"):
                 yield start
     for i in range(content, syntax.parse.sentences[syntax.sentence_of(verb)][1] - 1):

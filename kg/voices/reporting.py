@@ -96,11 +96,14 @@ def _of_verb(syntax: Syntax, verb: int, kind: str) -> Telling | None:
 def _is_misread(syntax: Syntax, word: int) -> bool:
     """Say whether a noun must be a verb of saying ("Smith stresses that", "the report states")."""
     start, end = syntax.parse.sentences[syntax.sentence_of(word)]
-    if not (syntax[word].tag in ("NN", "NNS") and start < word < end - 1):
+    if not (syntax[word].tag in ("NN", "NNS", "VBZ") and start < word < end - 1):
         return False
+    that = syntax[word + 1].text == "that" and syntax[word + 1].tag == "IN"
+    if syntax[word].dep == "ROOT" and that and syntax.children(word, "nsubj"):
+        return True  # "The report, released on Tuesday, states that ..."
     if syntax[word - 1].pos not in ("NOUN", "PROPN", "PRON"):
         return False
-    if syntax[word + 1].text == "that" and syntax[word + 1].tag == "IN":
+    if that or any(syntax[i].text.lower() == "as" for i in syntax.children(word, "mark")):
         return True
     chunk = syntax.chunk(word - 1)
     before = (chunk[0] if chunk else word - 1) - 1
@@ -108,7 +111,7 @@ def _is_misread(syntax: Syntax, word: int) -> bool:
         chunk = syntax.chunk(before - 1)
         before = (chunk[0] if chunk else before - 1) - 1
     return (
-        syntax[word + 1].text in (".", ",", ":")
+        syntax[word + 1].text in (".", ",", ":", "out")
         and before > start
         and (syntax[before].text in STOPS or syntax[before].text.lower() == "as")
     )
@@ -162,6 +165,8 @@ def _source(syntax: Syntax, first: int, behind: int) -> Telling | None:
         speaker, chunk = role, (behind, role + 1, role)
     if syntax[speaker].pos not in ("NOUN", "PROPN", "PRON"):
         return None
+    if syntax[speaker].text.lower() in ("that", "this", "these", "those", "which", "what"):
+        return None  # "named according to that of their fathers"
     last = chunk[1] if chunk else speaker + 1
     end = last_word(syntax, start, end)
     start = max((i + 1 for i in range(start, first) if syntax[i].text == ":"), default=start)

@@ -47,10 +47,13 @@ def find_speaker(syntax: Syntax, verb: int) -> int | None:
     who = syntax.child(verb, "nsubj") if syntax[verb].dep == "advcl" else None
     if who is not None and who > 1 and syntax[who].tag == "WP" and syntax[who - 1].text == ",":
         return _described(syntax, who - 2)
-    if any(syntax[i].tag == "DT" and syntax[i].text == "That" for i in syntax.children(verb)):
+    if syntax[verb - 1].tag == "DT" and syntax[verb - 1].text == "That":
         return None  # "That said, ..."
+    inserted = _inserted(syntax, verb)
+    if inserted is not None:
+        return inserted
     if syntax[verb].tag in ("NN", "NNS"):
-        return verb - 1
+        return next(iter(syntax.children(verb, "nsubj")), verb - 1)
     if _is_active(syntax, verb):
         return syntax[verb].head
     if passive and syntax[verb].lemma == "quote":  # "X was quoted by Y"
@@ -63,12 +66,7 @@ def find_speaker(syntax: Syntax, verb: int) -> int | None:
         return None  # "a memoir called ..."
     found = [i for i in subjects(syntax, verb) if i != verb]
     if syntax[verb].tag == "VBG" and not found:
-        above = syntax[verb].head
-        if syntax[verb].dep == "pcomp":  # "is quoted as saying"
-            above = syntax[above].head
-        found = list(subjects(syntax, above)) if syntax[above].pos in ("VERB", "AUX") else []
-        if not found and syntax[above].dep == "acl":  # "X, his rival, wrote to him saying ..."
-            found = [syntax[above].head]
+        found = _of_participle(syntax, verb)
     found = [i for i in found if not _parted(syntax, i, verb) and syntax[i].lemma not in _TIMES]
     if not found and syntax[verb].tag == "VB":
         return None  # "let us say that ..."
@@ -82,6 +80,43 @@ def find_speaker(syntax: Syntax, verb: int) -> int | None:
     if not found or (found[0] < verb and syntax[verb - 1].text in STOPS and not told):
         found = _beside(syntax, verb, told) or found  # ", says X", whatever the parse takes it for
     return found[0] if found else None
+
+
+def _inserted(syntax: Syntax, verb: int) -> int | None:
+    """Return who speaks in a clause of two words between commas: "The answer, X says, is no"."""
+    first, last = syntax.parse.sentences[syntax.sentence_of(verb)]
+    chunk = syntax.chunk(verb - 1) or (verb - 1, verb, verb - 1)
+    if chunk[0] - 2 < first or verb + 2 >= last:
+        return None
+    after = verb + 1 + (syntax[verb + 1].text == "out")  # "points out"
+    parted = syntax[chunk[0] - 1].text == syntax[after].text == ","
+    who = syntax[min(chunk[2], verb - 1)]  # a verb that was taken for a noun ends their phrase
+    fits = who.tag in ("NNP", "NNPS", "PRP") and who.text.lower() not in _OBJECTS
+    goes_on = after + 1 < last and syntax[after + 1].tag in ("VBZ", "VBP", "VBD", "MD")
+    return who.index if parted and fits and goes_on else None
+
+
+def _of_participle(syntax: Syntax, verb: int) -> list[int]:
+    """Return who is said to be doing what a participle tells: "X left, saying ..."."""
+    above = syntax[verb].head
+    if syntax[verb].dep == "pcomp":  # "is quoted as saying"
+        above = syntax[above].head
+        quoted = syntax.children(above, "dobj")
+        if quoted and syntax[above].lemma.lower() in ("quote", "cite"):
+            return quoted[:1]  # "the paper quotes X as saying"
+    for _ in range(NEAR):
+        if syntax[above].pos not in ("VERB", "AUX"):
+            break
+        found = list(subjects(syntax, above))
+        if found:
+            return found
+        if syntax[above].dep not in ("xcomp", "conj", "advcl"):
+            break
+        above = syntax[above].head
+    if syntax[above].dep == "acl":  # "X, his rival, wrote to him saying ..."
+        return [syntax[above].head]
+    behind = syntax[verb].dep == "acl" and syntax[verb - 1].text == ","
+    return [above] if behind and syntax[above].pos in ("NOUN", "PROPN", "PRON") else []
 
 
 def _after_quote(syntax: Syntax, verb: int) -> list[int]:
@@ -140,7 +175,8 @@ def _beside(syntax: Syntax, verb: int, told: bool) -> list[int]:
         parts = _PARTS if syntax[chunk[2]].tag.startswith("NNP") else _MARKS
         if step < 0 and syntax[beyond].pos == "ADP" and beyond >= first:
             continue
-        if step < 0 or beyond >= last or syntax[beyond].text in parts:
+        named = syntax[chunk[2]].tag.startswith("NNP") and syntax[min(beyond, last - 1)].tag == "IN"
+        if step < 0 or beyond >= last or syntax[beyond].text in parts or named:
             return [chunk[2]]
     return []
 
