@@ -307,6 +307,14 @@ def test_the_team_and_its_institution() -> None:
             ("indirect", "Byron", "there are no facts (Joyce 2006)"),
         ),
         (
+            "“We will win,” the party's leader Ada Byron said.",
+            ("direct", "Ada Byron", "“We will win,”"),
+        ),
+        (
+            "The market, Byron and Hall argue, is weak.",
+            ("indirect", "Byron", "The market, Byron and Hall argue, is weak"),
+        ),
+        (
             "Coffee protects the liver: study",
             ("indirect", "study", "Coffee protects the liver"),
         ),

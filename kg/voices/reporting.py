@@ -137,7 +137,10 @@ def _block(syntax: Syntax, verb: int, speaker: int) -> tuple[int, int]:
     chunk = syntax.chunk(speaker) or (speaker, speaker + 1, speaker)
     if abs(speaker - verb) > NEAR or syntax.sentence_of(speaker) != syntax.sentence_of(verb):
         return verb, verb + 1
-    return min(verb, chunk[0]), max(verb + 1, chunk[1])
+    before = syntax.chunk(chunk[0] - 1) if 0 < chunk[0] <= verb else None
+    apposed = before is not None and before[1] == chunk[0] and syntax[speaker].pos == "PROPN"
+    first = before[0] if before is not None and apposed else chunk[0]  # "the mayor | Ana Reed said"
+    return min(verb, first), max(verb + 1, chunk[1])
 
 
 # ----------------------------------------------------------------------------- sources

@@ -88,6 +88,8 @@ def _inserted(syntax: Syntax, verb: int) -> int | None:
     chunk = syntax.chunk(verb - 1) or (verb - 1, verb, verb - 1)
     if chunk[0] - 2 < first or verb + 2 >= last:
         return None
+    if syntax[chunk[0] - 1].tag == "CC":  # "The answer, X and Y say, is no"
+        chunk = syntax.chunk(chunk[0] - 2) or (chunk[0] - 2, chunk[0] - 1, chunk[0] - 2)
     after = verb + 1 + (syntax[verb + 1].text == "out")  # "points out"
     parted = syntax[chunk[0] - 1].text == syntax[after].text == ","
     who = syntax[min(chunk[2], verb - 1)]  # a verb that was taken for a noun ends their phrase
