@@ -16,6 +16,8 @@ from kg.model import Token
 from kg.verbless import FINITE, INSIDE, NOUNS, nouns, verbs
 
 _LEMMA = Lemmatizer()
+#: Things of a list that are looked at.
+_LISTED = 8
 _OBJECTS = frozenset({"dobj", "pobj", "attr", "conj", "appos", "ccomp", "ROOT", "dep"})
 
 
@@ -28,6 +30,8 @@ def mend_token(tokens: Tokens, index: int) -> None:
         _modal(tokens, index)
     elif token.dep == "compound" and token.tag in ("NN", "NNS"):
         _third_person(tokens, index)
+    elif token.dep == "amod" and token.tag in ("VBN", "VBD", "JJ") and token.text.endswith("ed"):
+        _past_verb(tokens, index)
     elif token.dep == "amod" and token.tag == "VBG" and tokens[index - 1].text.lower() == "by":
         _gerund(tokens, index)
     elif token.dep == "conj" and token.pos in NOUNS:
@@ -104,6 +108,28 @@ def _take_place(tokens: Tokens, verb: Token, noun: int, subject: Token | None) -
         tokens.put(replace(other, head=index))
     if subject is not None:
         tokens.put(replace(subject, dep="nsubj", head=index))
+
+
+def _past_verb(tokens: Tokens, index: int) -> None:
+    """Make a verb of "(increased X,) decreased Y", which was taken for an adjective of Y."""
+    token = tokens[index]
+    noun, before = tokens[token.head], tokens[index - 1]
+    lemma = _LEMMA(token.text.lower(), "VBD")
+    if noun.dep not in ("conj", "dep") or noun.index < index:
+        return
+    if before.text != "," and before.dep != "cc":
+        return
+    first = tokens[noun.head]
+    if noun.dep == "dep":  # hung on the verb itself
+        first = next((t for t in tokens.below(first.index) if t.dep == "dobj"), noun)
+    for _ in range(_LISTED):
+        if first.dep == "conj":
+            first = tokens[first.head]
+    verb = tokens[first.head]
+    changes = all("obj" in verbs().get(one, ()) for one in (lemma, verb.lemma.lower()))
+    if first.dep == "dobj" and verb.tag == "VBD" and verb.index < first.index < index and changes:
+        tokens.put(replace(token, tag="VBD", pos="VERB", lemma=lemma, dep="conj", head=verb.index))
+        tokens.put(replace(noun, dep="dobj", head=index))
 
 
 def _gerund(tokens: Tokens, index: int) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg.claims.base import Relation, akin
+from kg.claims.signs import either_way
 from kg.model import Certainty, Qualifier, StatementKind
 from kg.status.base import Status
 from kg.tables import table
@@ -62,6 +63,15 @@ def plain_predicates() -> dict[str, str]:
 
 #: Words that say that something got better, not which way.
 _BETTER = frozenset({"improve", "improvement"})
+#: Verbs that keep off what may be caught, that make something last, and that spoil it.
+_SHIELDING = frozenset({"protect", "shield", "guard", "protection", "protective"})
+_EXTENDING = frozenset({"prolong", "extend", "lengthen", "facilitate", "delay"})
+_HARMING = frozenset({"impair", "compromise", "disrupt", "damage"})
+#: What a role in a condition is, by what has it: of a gene or a cell it is a contribution.
+_ROLES = {
+    "Drug": "treat_loosely", "Procedure": "treat_loosely", "Chemical": "associate",
+    "Food": "associate", "Behavior": "associate",
+}  # fmt: skip
 #: Death, which is no condition that is made better or worse.
 _ENDS = frozenset({"MESH:D003643", "MESH:D009026", "HP:0011420", "NCIT:C28554"})
 
@@ -103,6 +113,12 @@ def choose(
         return None
     if name == "precede" and {subject, object_} & _NOT_CHANGED:
         return None  # "subjects followed a diet"
+    if name == "precede" and {subject, object_} <= INTERVENTIONS:
+        return None  # "radiotherapy followed by surgery" is a plan
+    if name == "combine" and subject in CONDITIONS and not ill:
+        return None  # "children with asthma combined with exercise"
+    if name == "infect" and status.negated:
+        return None  # what does not infect may do something else
     if name == "produce" and relation.verb == "express" and object_ not in _EXPRESSED:
         return None  # "cells expressing mutations"
     if name == "similar" and not akin(subject, object_):
@@ -151,11 +167,12 @@ def choose(
         return _change(relation, flipped[changed] if against else changed)
     if relation.subject.direction and name in _TREATMENT | {"worsen", "prevent"}:
         # "knockdown of X reduced Y": no treatment with X
-        return None if object_ in _NOT_CHANGED else _change(relation, "decreased")
+        way = "increased" if name == "worsen" and ill else "decreased"
+        return None if object_ in _NOT_CHANGED else _change(relation, way)
     if name in _TREATMENT | {"prevent"} and subject in ("Anatomy", "Place"):
         return None  # an organ treats nothing: what it was hung on was misread
     if name == "involved" and ill:  # "the role of chloroquine in malaria" is no cause of it
-        name = "treat_loosely" if subject in ("Drug", "Procedure") else "contribute"
+        name = _ROLES.get(subject, "contribute")
     if name == "benefit":
         name = "treat" if ill or object_ == "Procedure" else "affect"
     if name == "predispose" and not (ill and subject in ("Chemical", "Drug")):
@@ -166,14 +183,19 @@ def choose(
         return _change(relation, relation.direction)  # "reduces death": nobody's is made better
     if name == "affect" and ill and treats and relation.direction:
         eases = relation.direction == "decreased" or relation.verb in ("improve",)
-        name = "ameliorate" if eases else "worsen" if subject != "Gene" else "affect"
+        harms = object_ == "Disease" and subject != "Gene" and relation.verb not in _EXTENDING
+        name = "ameliorate" if eases else "worsen" if harms else "affect"
+        if relation.verb in _HARMING:
+            name = "affect"  # what impairs a process named like a condition eases none
     if name == "change" and ill and treats:
         name = "ameliorate" if relation.direction == "decreased" else "affect"
+    if name == "prevent" and object_ == "Species" and relation.verb in _SHIELDING:
+        return Choice("biolink:associated_with_decreased_likelihood_of")  # of catching it
     if name == "prevent" and not ill:
         return _change(relation, "decreased")
     if name in _TREATMENT and not treats:
         return None
-    if name in ("treat", "treat_loosely") and not ill and object_ != "Procedure":
+    if name in ("treat", "treat_loosely", "used_for") and not ill and object_ != "Procedure":
         return None
     if name == "treat_loosely":
         return Choice(plain_predicates()[name])
@@ -185,12 +207,13 @@ def choose(
         return Choice(_treatment(name, status, kind, setting))
     if name in ("affect", "change") and object_ in _NOT_CHANGED:
         return None
-    if name in ("affect", "change") and relation.verb in _BETTER and object_ == "Measure":
-        return _change(relation, "")  # a score that improves may rise or fall
+    better = relation.verb in _BETTER and either_way(relation.object.entity)
+    if name in ("affect", "change") and better:
+        return _change(relation, "")
     if name in ("affect", "change"):
         return _change(relation, relation.direction)
     if name == "worsen" and not ill:
-        return _change(relation, "decreased")
+        return None if object_ in _MOLECULES else _change(relation, "decreased")
     if name == "cause" and ill and relation.verb in ("lead", "contribute"):
         return Choice("biolink:contributes_to")
     if name == "phenotype" and not (ill or object_ in ("Process", "Quality", "Measure")):

@@ -262,6 +262,17 @@ def population_of(
         span = grounding.mention.span
         if grounding.mention.category != "Population" or any(span.overlaps(t) for t in taken):
             continue
-        if syntax.head_of(span) in below:
+        head = syntax.head_of(span)
+        if head is None or _of_animals(reading, head):
+            continue
+        if head in below:
             return span, reading.entity(grounding)
     return None
+
+
+def _of_animals(reading: Reading, people: int) -> bool:
+    """Say whether a word for people only tells of which age or sex animals are: "adult rats"."""
+    word = reading.syntax[people]
+    above = reading.at(word.head)
+    inside = word.dep in ("amod", "compound", "nmod")
+    return inside and above is not None and above.mention.category == "Species"

@@ -104,6 +104,11 @@ def _apposition(reading: Reading, noun: int, head: int) -> Iterator[Relation]:
         return
     if subject.entity.id == object_.entity.id or subject.span.overlaps(object_.span):
         return
+    listed = [i for one in (head, noun) for i in reading.syntax.children(one, "cc")]
+    listed += [i for i in reading.syntax.children(noun, "conj", "appos") if i > noun]
+    listed += [i for i in reading.syntax.children(head, "conj", "appos") if i > noun]
+    if listed and not _indefinite(reading, noun):
+        return  # "the Barthel index, the Rankin scale and the NIH scale"
     if _indefinite(reading, head) and not _indefinite(reading, noun):
         subject, object_ = object_, subject  # "an antioxidant, vitamin C,"
     if not _is_explained(reading, head, noun) or not _compatible(subject, object_):

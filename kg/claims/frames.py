@@ -28,6 +28,8 @@ _STUDIES = frozenset(
     ["result", "finding", "data", "study", "evidence", "analysis", "trial", "paper", "report",
      "outcome", "observation", "meta-analysis", "work", "research", "experiment"]
 )  # fmt: skip
+#: What is raised or drawn in people, and no effect.
+_NOTICE = frozenset({"attention", "controversy", "debate", "interest", "concern", "question"})
 _CHANGES = frozenset({"affect", "change", "ameliorate"})
 #: Relations whose object, when it is a patient or an animal, is its disease.
 _ILLS = frozenset({"treat", "ameliorate", "used_for", "prevent", "worsen", "cause"})
@@ -252,10 +254,12 @@ def _says_nothing(reading: Reading, frame: Frame, token: int, found: roles.Roles
             return True  # "X permits cells to express Y": they do not without X
     if frame.relation == "benefit" and syntax.children(token, "xcomp", "ccomp"):
         return True  # "helps prevent X": what it does is said by the verb below
-    if frame.relation == "used_for":
-        return word.tag == "VBG"
+    if frame.relation == "used_for" and word.tag == "VBG":
+        return True
     if frame.relation == "change" and found.object and not is_passive(syntax, token):
         return True  # these frames are of intransitive change
     # "The results support ...": no change, a report.
     reports = any(syntax[i].lemma.lower() in _STUDIES for i in found.subject)
-    return frame.relation in _CHANGES and reports
+    if any(syntax[i].lemma.lower() in _NOTICE for i in found.object):
+        return True  # "has attracted attention"
+    return frame.relation in _CHANGES | {"used_for"} and reports

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from kg.arguments.reading import Argument, Reading
 from kg.frametable import turning
-from kg.model import Span
+from kg.model import Entity, Span
 from kg.tables import table
 
 
@@ -70,3 +70,18 @@ def turned(reading: Reading, subject: Argument) -> Argument:
     if subject.direction or first.tag != "VBG" or not outside:
         return subject
     return replace(subject, direction=turning(first.lemma.lower()))
+
+
+def either_way(entity: Entity) -> bool:
+    """Say whether what gets better may rise or fall: a score, a rate, fatigue, what is done."""
+    name = entity.name.split()
+    symbol = entity.is_local and len(name) == 1 and name[0].isupper()
+    done = entity.category in ("Measure", "Procedure", "Study")
+    return done or symbol or not _LESS_IS_BETTER.isdisjoint(word.lower() for word in name)
+
+
+#: What is better when there is less of it.
+_LESS_IS_BETTER = frozenset(
+    ["anxiety", "burden", "deficit", "deficits", "disability", "fatigue", "impairment", "loss",
+     "mortality", "pain", "progression", "rate", "rates", "score", "scores", "stress", "symptoms"]
+)  # fmt: skip

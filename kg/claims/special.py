@@ -49,17 +49,34 @@ def special(
             return kind, [], []  # "malaria (defined as fever with parasites)": what was counted
     if kind == "same" and syntax[token].dep == "acl" and not _set_off(syntax, token):
         return "subclass", objects, subjects  # "a kind of stroke known as X"
-    if (
-        kind == "same"
-        and frame.id.startswith("define.")
-        and any(_is_one(syntax, o) for o in objects)
-    ):
-        return "subclass", subjects, objects  # "is defined as a syndrome"
+    if kind == "same" and frame.id.startswith("define."):
+        if any(_is_one(syntax, o) for o in objects):
+            return "subclass", subjects, objects  # "is defined as a syndrome"
+        # "is defined as the combination of fever with cough": more than either
+        more = ("prep", "acl", "relcl", "cc")
+        objects = [o for o in objects if not syntax.children(o.head, *more)]
+        return kind, subjects, [o for o in objects if o.head in found.get("as")]
     reduced = frame.pos == "V" and syntax[token].dep in ("acl", "amod", "relcl")
     if kind == "treat" and reduced and is_passive(syntax, token):
         return "treat_loosely", subjects, objects  # "women with asthma treated with X"
     if kind == "treat" and frame.pos == "N" and not has_verb(syntax, token):
         return "treat_loosely", subjects, objects  # the title of a study
+    if kind in ("treat", "ameliorate") and frame.pos == "V" and _given(syntax, token):
+        return "given_for", subjects, objects
+    how = {syntax[i].text.lower() for i in syntax.children(token, "amod")}
+    if kind == "treat" and frame.pos == "N" and how & _TELLING:
+        return kind, [], []  # "the prognostic value of X in Y"
+    if (
+        kind == "differ"
+        and frame.id == "good.A.differ"
+        and syntax[syntax[token].head].lemma != "be"
+    ):
+        return kind, [], []  # "patients feel better with less pain"
+    if kind in ("cause", "lead") and any(
+        syntax[i].lemma in _EFFECTS and not any(o.span.contains(syntax[i].span) for o in objects)
+        for i in found.object
+    ):
+        kind = "affect"  # "caused a mild effect on X"
     if frame.id == "potential.N.treat" and set(found.get("for")) & {o.head for o in objects}:
         return kind, [], []  # "the potential for adverse effects"
     if kind in ("used_for", "treat") and any(_prevents(syntax, o.head, token) for o in objects):
@@ -129,6 +146,10 @@ def special(
     return kind, subjects, objects
 
 
+#: Verbs of giving, which the infinitive says what for; adjectives of what only tells.
+_GIVING = frozenset({"administer", "give", "receive", "take"})
+_TELLING = frozenset({"diagnostic", "predictive", "prognostic"})
+_EFFECTS = frozenset({"effect", "impact", "influence"})
 #: What has something, and brings it about no more than patients do.
 _BEARERS = frozenset({"Cell", "CellLine", "Anatomy", "CellComponent"})
 #: What a disease in whose name it stands goes along with.
@@ -137,6 +158,16 @@ _ILL_BY = ILLS | {"Species", "Chemical", "Drug", "Behavior"}
 _DONE = GIVEN | {"Behavior", "Combination"}
 #: Places of what goes along with a change; it brings the change about only if it was given.
 _ALONGSIDE = ("with", "after", "following", "during", "in")
+
+
+def _given(syntax: Syntax, token: int) -> bool:
+    """Say whether a verb is what something was given for: "was given to control pain"."""
+    word = syntax[token]
+    above = syntax[word.head]
+    infinitive = any(syntax[i].tag == "TO" for i in syntax.children(token, "aux"))
+    past = above.tag in ("VBD", "VBN") and not syntax.children(above.index, "aux")
+    purpose = word.dep in ("xcomp", "advcl") and infinitive
+    return purpose and past and above.lemma.lower() in _GIVING
 
 
 def _prevents(syntax: Syntax, word: int, token: int) -> bool:
