@@ -66,7 +66,9 @@ _BETTER = frozenset({"improve", "improvement"})
 #: Verbs that keep off what may be caught, that make something last, and that spoil it.
 _SHIELDING = frozenset({"protect", "shield", "guard", "protection", "protective"})
 _EXTENDING = frozenset({"prolong", "extend", "lengthen", "facilitate", "delay"})
-_HARMING = frozenset({"impair", "compromise", "disrupt", "damage"})
+_HARMING = frozenset(
+    {"impair", "compromise", "disrupt", "damage", "neutralise", "neutralize", "restrict"}
+)
 #: What a role in a condition is, by what has it: of a gene or a cell it is a contribution.
 _ROLES = {
     "Drug": "treat_loosely", "Procedure": "treat_loosely", "Chemical": "associate",
@@ -165,6 +167,8 @@ def choose(
         against = name == "prevent" or relation.direction == "decreased"
         flipped = {"increased": "decreased", "decreased": "increased"}
         return _change(relation, flipped[changed] if against else changed)
+    if name in _TREATMENT and subject in CONDITIONS:
+        return None  # "the use of these drugs for prevention of X in Y"
     if relation.subject.direction and name in _TREATMENT | {"worsen", "prevent"}:
         # "knockdown of X reduced Y": no treatment with X
         way = "increased" if name == "worsen" and ill else "decreased"

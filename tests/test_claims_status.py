@@ -54,6 +54,10 @@ def test_what_is_to_be_avoided_is_denied() -> None:
     assert find("Doctors should avoid using aspirin to treat asthma.", "aspirin", "asthma").negated
 
 
+def test_where_there_is_none_it_is_not_so() -> None:
+    assert find("They found none in which obesity could be linked to asthma.", "ob", "as").negated
+
+
 def test_what_is_set_against_is_not_denied_what_it_is_for() -> None:
     text = "It was compared with diets and not with statins, which are prescribed for obesity."
     assert not find(text, "statin", "obesity").negated

@@ -205,7 +205,8 @@ def species_of(
 #: What tells that a sentence is on other work than the study itself.
 ELSEWHERE = re.compile(
     r"\b(?:previous(?:ly)?|earlier|prior|other|past|recent) (?:\w+ ){0,2}(?:stud(?:y|ies)|work|"
-    r"trials?|reports?|research|findings|meta-analys[ei]s|reviews?)|\bhas been (?:shown|reported)|"
+    r"trials?|reports?|research|findings|meta-analys[ei]s|reviews?)|"
+    r"\bha(?:s|ve) been (?:shown|reported)|"
     r"\bis known to\b|\bfuture (?:\w+ )?(?:stud(?:y|ies)|trials?|research|work)|"
     r"\b(?:is|are) (?:needed|warranted|planned)\b|\bby others\b|\bet al\b",
     re.IGNORECASE,

@@ -40,6 +40,9 @@ def special(
     """Return the relation and arguments of the readings that a frame's roles cannot give."""
     syntax = reading.syntax
     kind = frame.relation
+    how = {syntax[i].text.lower() for i in syntax.children(token, "amod")}
+    if kind == "associate" and frame.pos == "N" and "causal" in how:
+        kind = "contribute"  # "no causal association" may be another
     if len(found.get("between")) > 1 and "between" in frame.subject:
         sides = [[a for t in side if (a := reading.argument(t))] for side in _sides(syntax, found)]
         return kind, sides[0], sides[1]
@@ -63,7 +66,15 @@ def special(
         return "treat_loosely", subjects, objects  # the title of a study
     if kind in ("treat", "ameliorate") and frame.pos == "V" and _given(syntax, token):
         return "given_for", subjects, objects
-    how = {syntax[i].text.lower() for i in syntax.children(token, "amod")}
+    by = {t for place in ("with", "using") for t in found.get(place)}
+    doing = kind == "treat" and frame.pos == "V" and syntax[token].tag == "VBG"
+    if doing and subjects and {s.head for s in subjects} <= by:
+        return "given_for", subjects, objects  # "treating asthma with X"
+    if kind == "used_for":  # "drugs used in the preoperative period"
+        inside = set(found.get("in"))
+        objects = [o for o in objects if o.head not in inside or o.entity.category in ILLS]
+    if kind == "receive":  # "groups receiving no X, or Y": one of them
+        objects = [o for o in objects if not _lacking(syntax, token, o)]
     if kind == "treat" and frame.pos == "N" and how & _TELLING:
         return kind, [], []  # "the prognostic value of X in Y"
     if (
@@ -168,6 +179,13 @@ def _given(syntax: Syntax, token: int) -> bool:
     past = above.tag in ("VBD", "VBN") and not syntax.children(above.index, "aux")
     purpose = word.dep in ("xcomp", "advcl") and infinitive
     return purpose and past and above.lemma.lower() in _GIVING
+
+
+def _lacking(syntax: Syntax, token: int, given: Argument) -> bool:
+    """Say whether a participle tells who got none of something: "a group receiving no X"."""
+    first = syntax.conjuncts(given.head)[0]
+    none = any(syntax[i].text.lower() == "no" for i in syntax.children(first, "det", "neg"))
+    return none and syntax[token].dep in ("acl", "relcl")
 
 
 def _prevents(syntax: Syntax, word: int, token: int) -> bool:

@@ -238,7 +238,11 @@ class _StatusReader(Nearby):
 
     def _question(self, own: frozenset[int]) -> None:
         """Read "whether" and "if": the clause is asked, and "not clear whether" denies nothing."""
-        for index in self.syntax.children(self.predicate, "mark"):
+        syntax = self.syntax
+        verbs = [self.predicate]
+        if not syntax.children(self.predicate, "nsubj", "nsubjpass", "mark"):
+            verbs.append(syntax.conjuncts(self.predicate)[0])  # "if they had X and received Y"
+        for index in [i for verb in dict.fromkeys(verbs) for i in syntax.children(verb, "mark")]:
             if self.syntax[index].lemma.lower() in ("whether", "if"):
                 self._hedge(index, "speculative")
                 self.flags["under_test"] = self.flags["asked"] = True

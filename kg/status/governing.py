@@ -44,7 +44,8 @@ def governors(syntax: Syntax, index: int) -> Iterator[tuple[int, int]]:
         told = _is_open(syntax, current) or syntax[head].lemma.lower() == "avoid"
         if dep == "advcl" and not told:
             return
-        shared = syntax[head].dep in ("attr", "oprd") or syntax[head].lemma.lower() in _HOW_FAR
+        shared = syntax[head].dep in ("attr", "oprd") or nothing(syntax, head)
+        shared |= syntax[head].lemma.lower() in _HOW_FAR
         if dep == "relcl" and not shared:
             # "a disease that ..." after "is expected to become" shares the expectation.
             return
