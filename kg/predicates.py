@@ -12,6 +12,7 @@ from functools import cache
 
 from kg.claims.base import Relation, akin
 from kg.claims.signs import either_way
+from kg.claims.treating import treatment
 from kg.model import Certainty, Qualifier, StatementKind
 from kg.status.base import Status
 from kg.tables import table
@@ -28,7 +29,6 @@ _NOT_CHANGED = frozenset(
 )
 _MOLECULES = frozenset({"Chemical", "Drug", "Gene", "GeneSet"})
 _WHERE = frozenset({"Anatomy", "Cell", "CellLine", "CellComponent", "Species", "Place", "Food"})
-_FINDINGS = frozenset({StatementKind.OBSERVATION, StatementKind.ANALYSIS})
 #: Relations that say what brings about what.
 _CAUSAL = frozenset(
     {"affect", "ameliorate", "cause", "change", "contribute", "lead", "prevent", "treat", "worsen"}
@@ -69,6 +69,8 @@ _EXTENDING = frozenset({"prolong", "extend", "lengthen", "facilitate", "delay"})
 _HARMING = frozenset(
     {"impair", "compromise", "disrupt", "damage", "neutralise", "neutralize", "restrict"}
 )
+#: Verbs that tell of practice, and of no trial, whatever the study is.
+_ADVISED = frozenset({"recommend", "prescribe", "approve", "license", "indicate"})
 #: What a role in a condition is, by what has it: of a gene or a cell it is a contribution.
 _ROLES = {
     "Drug": "treat_loosely", "Procedure": "treat_loosely", "Chemical": "associate",
@@ -205,10 +207,13 @@ def choose(
         return Choice(plain_predicates()[name])
     if name == "ameliorate" and status.negated and relation.verb in _CURING:
         name = "treat"  # what does not cure may ease
+    advised = relation.verb in _ADVISED and status.certainty is Certainty.CERTAIN
+    if name == "used_for" and advised and not status.negated:
+        return Choice(plain_predicates()[name])
     if name in _TREATMENT:
         if kind is StatementKind.FACT and stated and setting == "animal" and name == "ameliorate":
             return Choice("biolink:beneficial_in_models_for")
-        return Choice(_treatment(name, status, kind, setting))
+        return Choice(treatment(name, status, kind, setting))
     if name in ("affect", "change") and object_ in _NOT_CHANGED:
         return None
     better = relation.verb in _BETTER and either_way(relation.object.entity)
@@ -245,35 +250,6 @@ def _correlation(relation: Relation) -> Choice:
     if not way:
         return Choice("biolink:associated_with")
     return Choice(f"biolink:{'positively' if way == 'increased' else 'negatively'}_correlated_with")
-
-
-def _treatment(name: str, status: Status, kind: StatementKind, setting: str) -> str:
-    outcome = status.outcome or name == "ameliorate" or (status.negated and name != "used_for")
-    if kind is StatementKind.OTHER or (
-        status.certainty is not Certainty.CERTAIN and not status.under_test
-    ):
-        if name == "ameliorate" and setting != "animal" and kind is not StatementKind.OTHER:
-            return "biolink:ameliorates_condition"
-        return "biolink:treats_or_applied_or_studied_to_treat"
-    if kind is StatementKind.FACT:
-        return {
-            "treat": "biolink:treats",
-            "used_for": "biolink:applied_to_treat",
-            "ameliorate": "biolink:ameliorates_condition",
-        }[name]
-    if setting in ("animal", "in vitro"):
-        return (
-            "biolink:beneficial_in_models_for"
-            if outcome and kind in _FINDINGS
-            else "biolink:in_preclinical_trials_for"
-        )
-    if setting == "human":
-        return (
-            "biolink:ameliorates_condition"
-            if outcome and kind in _FINDINGS
-            else "biolink:in_clinical_trials_for"
-        )
-    return "biolink:treats_or_applied_or_studied_to_treat"
 
 
 def _change(relation: Relation, direction: str) -> Choice:

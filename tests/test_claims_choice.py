@@ -9,9 +9,11 @@ from tests.test_claims import find, read
 CHOSEN = [
     # text, subject, object, predicate, direction
     ("Prednisone was given to control asthma.", "prednisone", "asthma", "applied_to_treat", ""),
-    ("China is treating asthma with vitamin C.", "vitamin", "asthma", "applied_to_treat", ""),
+    ("Doctors were treating COVID-19 with ibuprofen.", "ibu", "covid", "applied_to_treat", ""),
     ("Interferon restricts infection.", "interferon", "infection", "affects", "decreased"),
     ("A causal association of obesity with asthma was found.", "obes", "asthma", "contrib", ""),
+    ("In mice, colistin was recommended for asthma.", "colistin", "asthma", "applied_to", ""),
+    ("Colistin may not be effective against asthma.", "colistin", "asthma", "link:treats", ""),
     ("Masks protect against influenza virus.", "mask", "virus", "decreased_likelihood", ""),
     ("The role of vitamin D in asthma is clear.", "vitamin", "asthma", "associated_with", ""),
     ("Metoprolol caused a mild effect on heart rate.", "metop", "heart rate", "affects", ""),
@@ -54,6 +56,7 @@ def test_the_predicate_and_its_direction(
         "They measured the Barthel Index, the Modified Rankin Scale and the Stroke Scale.",
         "Drugs used in the preoperative period were stopped.",
         "Sheep were divided into groups receiving no radiotherapy or insulin.",
+        "Exercise had no harmful effect on insulin.",
         "Insulin treatment was complicated by asthma.",
     ],
 )

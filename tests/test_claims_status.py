@@ -54,6 +54,11 @@ def test_what_is_to_be_avoided_is_denied() -> None:
     assert find("Doctors should avoid using aspirin to treat asthma.", "aspirin", "asthma").negated
 
 
+def test_what_is_not_significant_is_denied() -> None:
+    text = "Pain was non-significantly less in the ibuprofen group than in the placebo group."
+    assert find(text, "ibuprofen", "pain").negated
+
+
 def test_where_there_is_none_it_is_not_so() -> None:
     assert find("They found none in which obesity could be linked to asthma.", "ob", "as").negated
 

@@ -254,8 +254,9 @@ def _says_nothing(reading: Reading, frame: Frame, token: int, found: roles.Roles
             return True  # "X permits cells to express Y": they do not without X
     if frame.relation == "benefit" and syntax.children(token, "xcomp", "ccomp"):
         return True  # "helps prevent X": what it does is said by the verb below
-    if frame.relation == "used_for" and word.tag == "VBG":
-        return True
+    shown = word.lemma == "indicate" and found.subject and not is_passive(syntax, token)
+    if frame.relation == "used_for" and (word.tag == "VBG" or shown):
+        return True  # "the analysis indicated an improvement for X"
     if frame.relation == "change" and found.object and not is_passive(syntax, token):
         return True  # these frames are of intransitive change
     # "The results support ...": no change, a report.

@@ -75,6 +75,8 @@ def special(
         objects = [o for o in objects if o.head not in inside or o.entity.category in ILLS]
     if kind == "receive":  # "groups receiving no X, or Y": one of them
         objects = [o for o in objects if not _lacking(syntax, token, o)]
+    if kind == "affect" and frame.pos == "N" and how & _VALUED and _denied(syntax, token):
+        return kind, [], []  # "no harmful effect" may be a good one
     if kind == "treat" and frame.pos == "N" and how & _TELLING:
         return kind, [], []  # "the prognostic value of X in Y"
     if (
@@ -160,6 +162,10 @@ def special(
 #: Verbs of giving, which the infinitive says what for; adjectives of what only tells.
 _GIVING = frozenset({"administer", "give", "receive", "take"})
 _TELLING = frozenset({"diagnostic", "predictive", "prognostic"})
+_VALUED = frozenset(
+    ["adverse", "beneficial", "deleterious", "detrimental", "favorable", "favourable", "harmful",
+     "negative", "positive"]
+)  # fmt: skip
 _EFFECTS = frozenset({"effect", "impact", "influence"})
 #: What has something, and brings it about no more than patients do.
 _BEARERS = frozenset({"Cell", "CellLine", "Anatomy", "CellComponent"})
@@ -179,6 +185,15 @@ def _given(syntax: Syntax, token: int) -> bool:
     past = above.tag in ("VBD", "VBN") and not syntax.children(above.index, "aux")
     purpose = word.dep in ("xcomp", "advcl") and infinitive
     return purpose and past and above.lemma.lower() in _GIVING
+
+
+def _denied(syntax: Syntax, noun: int) -> bool:
+    """Say whether a noun, or the verb that it is an object of, is denied: "no adverse effect"."""
+    verb = syntax[noun].head
+    places = (noun, verb, syntax[verb].head)
+    return any(syntax.children(i, "neg") for i in places) or any(
+        syntax[i].text.lower() == "no" for i in syntax.children(noun, "det")
+    )
 
 
 def _lacking(syntax: Syntax, token: int, given: Argument) -> bool:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from functools import cache
 
 from kg.status.base import Tally
-from kg.status.cues import not_only, partly
+from kg.status.cues import is_prefixed, not_only, partly
 from kg.status.governing import left_open, unasked
 from kg.syntax import Syntax
 from kg.tables import table
@@ -56,6 +56,8 @@ class Nearby(Tally):
             elif syntax[child].tag == "MD" and word in cues["aux"]:
                 if word != "could" or not syntax.children(index, "neg"):  # "could not" is able
                     self._hedge(child, cues["aux"][word][1])
+            elif word in cues["adv"] and own and is_prefixed(syntax, child):
+                self._deny(child)  # "was non-significantly lower"
             elif word in cues["adv"]:
                 self._adverb(child, word, own=own)
             elif word == "longer" and syntax.tokens[child - 1].text.lower() in ("no", "not"):
