@@ -55,7 +55,7 @@ def test_the_predicate_and_its_direction(
         "Children with asthma combined with exercise were seen.",
         "They measured the Barthel Index, the Modified Rankin Scale and the Stroke Scale.",
         "Drugs used in the preoperative period were stopped.",
-        "Sheep were divided into groups receiving no radiotherapy or insulin.",
+        "Sheep were assigned into four groups receiving no radiotherapy, or insulin.",
         "Exercise had no harmful effect on insulin.",
         "Insulin treatment was complicated by asthma.",
     ],

@@ -200,7 +200,7 @@ def _lacking(syntax: Syntax, token: int, given: Argument) -> bool:
     """Say whether a participle tells who got none of something: "a group receiving no X"."""
     first = syntax.conjuncts(given.head)[0]
     none = any(syntax[i].text.lower() == "no" for i in syntax.children(first, "det", "neg"))
-    return none and syntax[token].dep in ("acl", "relcl")
+    return none and syntax[token].tag == "VBG"
 
 
 def _prevents(syntax: Syntax, word: int, token: int) -> bool:
