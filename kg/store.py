@@ -71,6 +71,12 @@ class Store:
                     f"{FORMAT_VERSION!r}: build it again with --replace, or use the program "
                     "that made it"
                 )
+        union = quads.quads_for_pattern(None, None, None, ox.DefaultGraph())
+        if any(True for _ in quads.named_graphs()) and next(union, None) is None:
+            raise GraphError(
+                f"{folder} is of a program before this one, which kept no union of its graphs, so "
+                "that questions find nothing: build it again with --replace"
+            )
         return cls(quads, folder)
 
     @classmethod
@@ -178,14 +184,14 @@ class Store:
 
     @property
     def dataset(self) -> rdflib.Dataset:
-        """A copy of the graph as an `rdflib.Dataset`, for small graphs; the union by default.
+        """The graph as an `rdflib.Dataset`, read from the store itself; the union by default.
 
-        It is for reading: ``update``, and SERVICE and FROM in a query, raise ``UsageError``.
-        A query has no time limit there.
+        Nothing is copied, and nothing can be changed: that, and SERVICE in a query, raise
+        ``UsageError``. A query has no time limit there. Details: `kg.rdflib_bridge.over`.
         """
-        from kg.rdflib_bridge import to_dataset
+        from kg.rdflib_bridge import over
 
-        return to_dataset(self.quads(), self.names.prefixes())
+        return over(self._quads, self.names.prefixes())
 
     def __enter__(self) -> Store:
         return self

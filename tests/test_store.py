@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 import rdflib
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
@@ -56,6 +57,16 @@ def test_a_graph_of_another_format_is_refused_with_the_way_out(
     folder = write(tmp_path / "old", ANNOTATIONS[:1])
     with pytest.raises(GraphError, match=r"format '0'.* reads '1': build it again"):
         Store.open(folder)
+
+
+def test_a_graph_without_the_union_is_refused_with_the_way_out(tmp_path: Path) -> None:
+    (tmp_path / "old").mkdir()
+    old = ox.Store(str(tmp_path / "old" / "store"))
+    old.extend(quads(ANNOTATIONS[:1], terms=TERMS))
+    old.flush()
+    del old
+    with pytest.raises(GraphError, match=r"kept no union of its graphs.* build it again"):
+        Store.open(tmp_path / "old")
 
 
 def test_a_graph_holds_no_trace_of_where_it_was_made(graph: Path) -> None:
