@@ -122,3 +122,16 @@ def test_a_list_is_no_apposition() -> None:
         "loss of consciousness or pain."
     )
     assert not [c for c in read(text).claims if c.predicate == "biolink:subclass_of"]
+
+
+def test_what_is_made_of_a_change_is_the_change() -> None:
+    (claim,) = read("Liraglutide produced a reduction in HbA1c.").claims
+    assert claim.predicate == "biolink:affects"
+    assert ("object_direction_qualifier", "decreased") in {
+        (q.name, q.value) for q in claim.qualifiers
+    }
+
+
+def test_symptoms_are_not_the_disorder() -> None:
+    claim = find("Aspirin affects depressive symptoms.", "aspirin", "symptoms")
+    assert claim.object.is_local

@@ -54,6 +54,8 @@ def meant(grounding: Grounding, printed: str = "") -> Candidate | None:
     form = fold(best.read)
     if _core(best.name) in (form, fold(printed)) or best.how == "forced":
         return best
+    if "symptom" in form.split() and "symptom" not in fold(best.name).split():
+        return None  # "depressive symptoms" are no depressive disorder
     rivals = [one for one in grounding.candidates if _rivals(one, best)]
     named = next((one for one in rivals if _core(one.name) == form and "(" not in one.name), None)
     if named is not None and len(form) > _SHORT and best.category not in ("Gene", "Species"):

@@ -129,6 +129,10 @@ def special(
         return kind, [a for a in before if a.entity.category in _ILL_BY], ill  # no fibroblasts
     if frame.pos == "N" and kind in ("treat", "treat_loosely", "affect", "change"):
         objects = [o for o in objects if o.entity.category not in TREATED]  # "use in children"
+    if syntax[token].lemma == "produce" and any(o.direction for o in objects):
+        return kind, [], []  # "produced reductions in X": read at the reductions
+    if kind == "contribute" and objects and all(_is_done(o) for o in objects):
+        return "affect", subjects, objects  # "mediates the release of X"
     if kind in ("affect", "change"):
         told = [reading.argument(t) for place in _ALONGSIDE for t in found.get(place)]
         along = {a.head for a in told if a}
@@ -215,6 +219,11 @@ def _cut(syntax: Syntax, people: Argument) -> bool:
         return False
     clauses = syntax.children(people.head, "relcl", "acl")
     return any(not people.span.contains(syntax[i].span) for i in clauses)
+
+
+def _is_done(argument: Argument) -> bool:
+    """Say whether no thing is meant, but what it does or what is done to it."""
+    return argument.aspect not in ("", "abundance", "likelihood")
 
 
 def _stands_before(syntax: Syntax, argument: Argument, mark: int) -> bool:
