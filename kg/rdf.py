@@ -205,6 +205,14 @@ def graphs(
     terms: Terms | None = None,
 ) -> Iterator[tuple[NamedNode, list[Triple]]]:
     """Yield each named graph with its triples, sorted; the graph of the whole comes last."""
+    for graph, lines in _graphs(annotations, base, terms):
+        yield graph, [triple for _, triple in lines]
+
+
+def _graphs(
+    annotations: Iterable[Annotation | Reading], base: str, terms: Terms | None
+) -> Iterator[tuple[NamedNode, list[tuple[str, Triple]]]]:
+    """Yield each named graph with its triples, each beside its line in N-Triples."""
     names, known = Names(base), terms or Terms()
     readings = as_readings(annotations)
     sources = {source.key: source for source in (Source(one, names) for one in readings)}
@@ -241,8 +249,11 @@ def graphs(
     yield _sorted(names.graph("assembly"), chain(bearing, about))
 
 
-def _sorted(name: NamedNode, triples: Iterable[Triple]) -> tuple[NamedNode, list[Triple]]:
-    return name, sorted(set(triples), key=str)
+def _sorted(
+    name: NamedNode, triples: Iterable[Triple]
+) -> tuple[NamedNode, list[tuple[str, Triple]]]:
+    found = {str(triple): triple for triple in triples}
+    return name, [(line, found[line]) for line in sorted(found)]
 
 
 def quads(
@@ -255,6 +266,19 @@ def quads(
     for graph, triples in graphs(annotations, base=base, terms=terms):
         for triple in triples:
             yield Quad(triple.subject, triple.predicate, triple.object, graph)
+
+
+def lines(
+    annotations: Iterable[Annotation | Reading],
+    *,
+    base: str = DEFAULT_BASE,
+    terms: Terms | None = None,
+) -> Iterator[str]:
+    """Yield the same as the lines that `kg.serial.Spool` takes."""
+    for graph, found in _graphs(annotations, base, terms):
+        head = f"{graph}\t"
+        for line, _ in found:
+            yield head + line
 
 
 def dataset(

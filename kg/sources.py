@@ -142,7 +142,7 @@ class Source:
     def _publication(self) -> Iterator[Triple]:
         paper = self.reading.annotation.facts.publication
         assert paper is not None
-        name = self.names.mint("publication", self.document.key)
+        name = self.names.mint("publication", self.key)
         yield Triple(self.doc, bc("publication"), name)
         yield Triple(name, A, node("schema:ScholarlyArticle"))
         for value, property_ in (
@@ -162,7 +162,7 @@ class Source:
 
     def spanned(self, owner: NamedNode, property_: NamedNode, span: Span) -> Iterator[Triple]:
         """Yield the link to a span, and the span itself with its two selectors."""
-        key, words = self.document.key, self.document.text
+        key, words = self.key, self.document.text
         name = self.names.span(key, span)
         place, quote = (self.names.span(key, span, kind) for kind in ("pos", "quote"))
         yield Triple(owner, property_, name)

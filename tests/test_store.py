@@ -20,7 +20,7 @@ from kg.rdf import quads
 from kg.rdf_read import UNKNOWN, read_readings, stored_terms
 from kg.rdflib_bridge import to_dataset
 from kg.rows import Rows, Triples
-from kg.serial import Spool
+from kg.serial import Spool, quad_line
 from kg.sources import Reading, Run
 from kg.store import Store, write_graph
 from kg.swap import recover, replacing
@@ -202,10 +202,45 @@ def test_many_quads_are_sorted_by_way_of_the_disk(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = list(quads(ANNOTATIONS, terms=TERMS))
-    whole = list(Spool(found, tmp_path).quads())
-    monkeypatch.setattr(serial, "CHUNK", 7)
-    assert list(Spool([*found, *reversed(found)], tmp_path).quads()) == whole
-    assert set(whole) == set(found)
+    doubled = list(map(quad_line, [*found, *reversed(found)]))
+    whole = list(Spool(map(quad_line, found), tmp_path, Names()).quads())
+    assert whole == sorted(found, key=quad_line)
+    triples = sorted({quad.triple for quad in found}, key=str)
+    for chunk, block in ((7, 3), (50, 1), (10**6, 10)):
+        monkeypatch.setattr(serial, "CHUNK", chunk)
+        monkeypatch.setattr(serial, "BLOCK", block)
+        spool = Spool(doubled, tmp_path, Names())
+        assert list(spool.quads()) == whole
+        assert list(spool.lines()) == list(map(quad_line, whole))
+        assert list(Spool(doubled, tmp_path, Names(), union=True).triples()) == triples
+
+
+def test_a_store_gives_its_quads_as_lines(graph: Path) -> None:
+    odd = Literal('\t\n\r"\\\x00\x7f\u2028\ufeff\U0001f9ec^^<x> .', language="en")
+    quad = Quad(node("CL:1"), node("rdfs:label"), odd, Names().graph("entities"))
+    for store in (Store.open(graph), Store.of([*quads(ANNOTATIONS, terms=TERMS), quad])):
+        assert sorted(store.lines()) == sorted(map(quad_line, store.quads()))
+        union = {quad_line(Quad(*each.triple)) for each in store.quads()}
+        assert sorted(store.lines(union=True)) == sorted(union)
+    bare = Store.of(Quad(*each.triple) for each in quads(ANNOTATIONS, terms=TERMS))
+    assert sorted(bare.lines()) == sorted(map(quad_line, bare.quads()))
+
+
+def test_files_name_the_prefixes_that_are_used_and_no_others(graph: Path) -> None:
+    with Store.open(graph) as store:
+        terms = {term for quad in store.quads() for term in quad.triple}
+    iris = {getattr(term, "value", "") for term in terms if isinstance(term, NamedNode)}
+    iris |= {term.datatype.value for term in terms if isinstance(term, Literal)}
+    used = {
+        prefix
+        for prefix, iri in Names().prefixes().items()
+        if any(one.startswith(iri) and "/" not in one[len(iri) :] for one in iris)
+    }
+    head = (graph / "graph.ttl").read_text(encoding="utf-8")
+    named = {line.split(" ")[1].rstrip(":") for line in head.splitlines() if "@prefix" in line}
+    assert {"claim", "evidence", "span", "biolink", "bc", "xsd", "MONDO", "rdfs"} <= used
+    assert named >= used
+    assert len(named - used) < 5
 
 
 # ------------------------------------------------------------------------ queries

@@ -15,7 +15,7 @@ from kg.model import Entity, Evidence
 from kg.nodes import Names
 from kg.rdf import assembly, label
 from kg.rdf_read import read_readings, stored_terms
-from kg.serial import Spool
+from kg.serial import Spool, quad_line
 from kg.store import Store
 
 if TYPE_CHECKING:
@@ -35,12 +35,12 @@ def write_rdf(
     change: Callable[[Quad], Quad] | None = None,
 ) -> None:
     """Write all quads, sorted; a format without graphs gets the union, each triple once."""
-    quads: Iterable[Quad] = store.quads()
+    union = not form.supports_datasets
+    lines: Iterable[str] = store.lines(union=union)
     if change:
-        quads = map(change, quads)
+        lines = map(quad_line, map(change, store.quads()))
     with TemporaryDirectory(dir=path.parent, prefix=".export") as folder:
-        spool = Spool(quads, Path(folder), union=not form.supports_datasets)
-        spool.write(path, form, store.names)
+        Spool(lines, Path(folder), store.names, union=union).write(path, form)
 
 
 @dataclass(frozen=True, slots=True)

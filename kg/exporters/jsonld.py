@@ -39,7 +39,7 @@ def write(store: Store, path: Path) -> None:
         TemporaryDirectory(dir=path.parent, prefix=".export") as folder,
         path.open("w", encoding="utf-8", newline="\n") as file,
     ):
-        spool = Spool(store.quads(), Path(folder))
+        spool = Spool(store.lines(), Path(folder), store.names)
         file.write('{"@context":' + _compact(context()) + ',\n"@graph":[')
         for number, (name, quads) in enumerate(groupby(spool.quads(), _graph)):
             start = {"@id": name} if name else {}
