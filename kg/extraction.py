@@ -35,7 +35,7 @@ from kg.model import (
     Voice,
 )
 from kg.overreach import find_overreach
-from kg.predicates import choose
+from kg.predicates.choosing import choose
 from kg.status.base import Status
 from kg.status.certainty import read_status
 from kg.status.exclusion import exclusion, taken_back

@@ -148,6 +148,7 @@ FLOWS = (
     "networks",
     "ontology",
     "pages",
+    "predicates",
     "relations",
     "serving",
     "shelf",

@@ -22,7 +22,7 @@ from kg.corpora import read_records
 from kg.errors import InputError
 from kg.frametable import Frame, frames
 from kg.model import Certainty, Document
-from kg.predicates import plain_predicates
+from kg.predicates.choice import plain_predicates
 from kg.repair import repair
 from kg.scoring.base import Figure, Scores
 from kg.status.certainty import read_status

@@ -28,7 +28,7 @@ from kg.ground import ground_mentions
 from kg.jsonl import meanings
 from kg.language import LanguageModel
 from kg.lexicon import Lexicon
-from kg.predicates import plain_predicates
+from kg.predicates.choice import plain_predicates
 from kg.recognize import find_mentions
 from kg.relations.base import KINDS, Mark, scene_of
 from kg.relations.classifier import Related, related

@@ -1,0 +1,1 @@
+"""From a relation to a predicate and its qualifiers: the predicate follows the study."""
