@@ -106,6 +106,7 @@ def _build(job: Job, found: Iterable[Source | Failure | Skipped], directory: Pat
     if job.old is not None and job.is_idle:
         done = job.record(job.old.counts, time.monotonic() - started)
         record.write(directory, done)
+        job.checkpoints.clear()  # of a build that was killed when all but this was done
         return BuildReport(directory, done, job.read, job.unchanged, job.failed)
     job.load()
     with swap.replacing(directory) as folder:

@@ -17,6 +17,7 @@ import pytest
 
 from kg import batch, swap
 from kg.build import BuildReport, build
+from kg.checkpoints import Checkpoints
 from kg.config import Options
 from kg.errors import GraphError, InputError, MissingError, UsageError
 from kg.model import Annotation, Document
@@ -241,6 +242,18 @@ def test_a_killed_build_leaves_the_last_graph_and_resumes(
         build([papers], out)
     assert seen == ["c"], "what was read before the kill is not read again"
     assert graph(out) == graph(whole.directory)
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_killed_when_all_but_clearing_up_was_done(papers: Path, tmp_path: Path) -> None:
+    def kill(_: object) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Checkpoints, "clear", kill)
+        with pytest.raises(KeyboardInterrupt):
+            build([papers], tmp_path / "out")
+    assert build([papers], tmp_path / "out").unchanged == len(TEXTS)
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
