@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 
 from kg.serving.experience import shape
+from kg.serving.kept import Kept
 from kg.serving.lanes import Lanes
 from kg.serving.protocol import Question, RefusedError
 from kg.serving.traffic import Lane, Traffic
@@ -126,6 +128,74 @@ def test_a_change_of_lanes_loses_nothing(graph: Path) -> None:
     assert first == second
     with Store.open(graph) as store:
         assert first.count(b"\r\n") > len(store)
+
+
+def test_who_waits_for_the_fast_lane_goes_to_the_slow_one_when_the_like_was_slow(
+    graph: Path,
+) -> None:
+    async def order() -> tuple[str, int]:
+        lanes = Lanes(graph, Limits(), Traffic(fast=1, slow_queue=0))
+        await lanes.open()
+        await lanes.fast.take()
+        await lanes.slow.take()
+        waiting = asyncio.create_task(whole(lanes, "ASK {}"))
+        await asyncio.sleep(0)
+        assert lanes.fast.waiting == 1
+        lanes.experience.note(shape("ASK {}"), slow=True)
+        lanes.fast.leave()
+        with pytest.raises(RefusedError, match="too many") as caught:
+            await waiting
+        taken = lanes.fast.taken
+        await lanes.close()
+        return str(caught.value), taken
+
+    assert run(order())[1] == 0
+
+
+def test_the_same_again_is_kept_until_the_graph_is_another(graph: Path, tmp_path: Path) -> None:
+    async def asked() -> list[tuple[str, bytes]]:
+        shutil.copytree(graph, tmp_path / "out")
+        lanes = Lanes(tmp_path / "out", Limits(), Traffic(fast=1))
+        await lanes.open()
+        count = "SELECT (COUNT(?c) AS ?n) { ?c a bc:Claim }"
+        found = [await whole(lanes, query) for query in (count, count, count.lower(), count)]
+        found.append(await whole(lanes, count, limits=Limits(seconds=9)))
+        write_graph(tmp_path / "out", ANNOTATIONS[1:], terms=TERMS)
+        found += [await whole(lanes, count), await whole(lanes, count)]
+        await lanes.close()
+        return found
+
+    found = run(asked())
+    assert [lane for lane, _ in found] == ["fast", "kept", "fast", "kept", "fast", "fast", "kept"]
+    assert found[0][1] == found[1][1] == found[4][1]
+    assert found[5][1] == found[6][1] != found[0][1]
+
+
+def test_what_is_kept_is_little_and_the_latest() -> None:
+    def question(number: int, words: str = "ASK {}") -> Question:
+        return Question(f"{words} #{number}")
+
+    kept = Kept(5_000)
+    for number in range(20):
+        kept.keep(question(number), (1, 1), "text/csv", b"x" * 400)
+        assert kept.find(question(0), (1, 1)) if number < 4 else True
+    held = [number for number in range(20) if kept.find(question(number), (1, 1))]
+    assert held == [15, 16, 17, 18, 19]
+    assert kept.find(Question("ASK {} #19", accept="text/csv"), (1, 1)) is None
+    assert kept.find(Question("ASK {} #19", default_graphs=("urn:x",)), (1, 1)) is None
+    assert kept.find(question(19), (2, 1)) is None
+    assert kept.find(question(19), None) is None
+    kept.keep(question(1), (2, 1), "text/csv", b"")
+    assert kept.find(question(1), (2, 1)) == ("text/csv", b"")
+    assert kept.find(question(19), (1, 1)) is None
+    for words in ("SELECT (NOW() AS ?n) {}", "ASK { FILTER(rand() < 1) }"):
+        kept.keep(question(2, words), (2, 1), "text/csv", b"")
+        assert kept.find(question(2, words), (2, 1)) is None
+    kept.keep(question(3), (2, 1), "text/csv", b"x" * 100_000)
+    assert kept.find(question(3), (2, 1)) is None
+    nothing = Kept(0)
+    nothing.keep(question(1), (1, 1), "text/csv", b"")
+    assert nothing.find(question(1), (1, 1)) is None
 
 
 def test_a_limit_ends_a_query_and_its_process(graph: Path) -> None:

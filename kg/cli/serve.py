@@ -33,6 +33,9 @@ def serve(
     workers: Annotated[
         int, typer.Option("--workers", metavar="N", min=1, help="Short queries at once.")
     ] = 2,
+    kept: Annotated[
+        int, typer.Option("--keep", metavar="MB", min=0, help="Short answers to keep; 0: none.")
+    ] = 16,
     allowed: Annotated[
         list[str] | None,
         typer.Option("--allow-host", metavar="NAME", help="Another name of this server; repeat."),
@@ -64,7 +67,7 @@ def serve(
         host,
         port,
         limits=Limits(seconds, rows, memory=memory * 1_000_000),
-        traffic=replace(Traffic(), fast=workers),
+        traffic=replace(Traffic(), fast=workers, kept=kept * 1_000_000),
         hosts=allowed or (),
         origins=origins or (),
         ready=ready,

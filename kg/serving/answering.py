@@ -13,7 +13,6 @@ import json
 import os
 import re
 import sys
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -36,7 +35,14 @@ _NEW_USER, _NEW_NETWORK, _PARENT_DEATH, _KILL = 0x10000000, 0x40000000, 1, 9
 
 def encode(question: Question, limits: Limits) -> bytes:
     """Return a question as bytes for a worker."""
-    return json.dumps({"question": asdict(question), "limits": asdict(limits)}).encode()
+    asked = [question.query, question.default_graphs, question.named_graphs, question.accept]
+    return json.dumps([asked, [limits.seconds, limits.rows, limits.bytes, limits.memory]]).encode()
+
+
+def decode(content: bytes) -> tuple[Question, Limits]:
+    """Return what `encode` was given."""
+    (query, default, named, accept), limits = json.loads(content)
+    return Question(query, tuple(default), tuple(named), accept), Limits(*limits)
 
 
 class _Answer:
@@ -162,14 +168,7 @@ def main(directory: str, memory: str) -> int:
         kind, content = frame
         if kind != QUESTION:
             return 2
-        said = json.loads(content)
-        question = Question(
-            said["question"]["query"],
-            tuple(said["question"]["default_graphs"]),
-            tuple(said["question"]["named_graphs"]),
-            said["question"]["accept"],
-        )
-        limits = Limits(**said["limits"])
+        question, limits = decode(content)
         _limit_time(limits.seconds)
         answer(store, question, limits, out)
     return 0

@@ -254,11 +254,11 @@ def application(lanes: Lanes, hosts: list[str], origins: list[str]) -> Starlette
         )
     return Starlette(
         routes=[
+            Route("/sparql", site.sparql, methods=["GET", "POST"]),
             Route("/", site.front),
             Route("/explorer", site.explorer),
             Route("/health", site.health),
             Route("/openapi.json", site.openapi),
-            Route("/sparql", site.sparql, methods=["GET", "POST"]),
             Route("/search", site.search),
             *(Route(f"/{name}", site.listed) for name in LISTS.values()),
             *(Route(f"/{kind}", site.one) for kind in LISTS),

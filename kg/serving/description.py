@@ -59,17 +59,22 @@ def service(endpoint: str, graphs: Iterable[str]) -> list[ox.Triple]:
     return found
 
 
-def _parameter(name: str, says: str, schema: dict[str, Any] | None = None) -> dict[str, Any]:
-    kind = schema or {"type": "string"}
-    return {"name": name, "in": "query", "description": says, "schema": kind}
+def _parameter(
+    name: str, says: str, schema: dict[str, Any] | None = None, *, required: bool = False
+) -> dict[str, Any]:
+    kind = schema or {"type": "string"} | ({"minLength": 1} if required else {})
+    needed = {"required": True} if required else {}
+    return {"name": name, "in": "query", "description": says, "schema": kind, **needed}
 
 
 _IRI = "a CURIE or an IRI"
 _PAGE = [
     _parameter(
-        "limit", "rows of a page", {"type": "integer", "default": USUAL, "maximum": MOST}
+        "limit",
+        "rows of a page",
+        {"type": "integer", "default": USUAL, "minimum": 1, "maximum": MOST},
     ),
-]  # fmt: skip
+]
 _LIST = [*_PAGE, _parameter("after", "the IRI after which the page begins (see 'next')")]
 _FORM = _parameter("format", "instead of Accept", {"enum": ["html", "json", "ttl", "jsonld"]})
 _CERTAINTY = {"type": "string", "enum": list(CERTAINTIES)}
@@ -92,15 +97,15 @@ PATHS: dict[str, tuple[str, list[dict[str, Any]]]] = {
     "/search": (
         "Entities by their names, claims by the words of their evidence; best first",
         [
-            _parameter("q", "words; all must be there, the last may be a beginning"),
+            _parameter("q", "words; all must be there, the last may be a beginning", required=True),
             _parameter("in", "where", {"type": "string", "enum": ["names", "evidence"]}),
-            _parameter("offset", "hits to leave out", {"type": "integer"}),
+            _parameter("offset", "hits to leave out", {"type": "integer", "minimum": 0}),
             *_PAGE,
         ],
     ),
-    "/claim": ("A claim with its evidence", [_parameter("iri", "its IRI"), _FORM]),
-    "/entity": ("An entity", [_parameter("iri", _IRI), _FORM]),
-    "/document": ("A document", [_parameter("iri", "its IRI"), _FORM]),
+    "/claim": ("A claim with its evidence", [_parameter("iri", "its IRI", required=True), _FORM]),
+    "/entity": ("An entity", [_parameter("iri", _IRI, required=True), _FORM]),
+    "/document": ("A document", [_parameter("iri", "its IRI", required=True), _FORM]),
     "/sparql": (
         "SPARQL 1.1 Protocol, query operation; without a query the service description",
         [

@@ -19,9 +19,10 @@ from typing import Any
 from kg.serving.answering import encode
 from kg.serving.experience import Experience, shape
 from kg.serving.frames import END, WHOLE
+from kg.serving.kept import Kept
 from kg.serving.protocol import Question, RefusedError
 from kg.serving.traffic import Lane, Traffic
-from kg.serving.workers import Worker, generation
+from kg.serving.workers import Generation, Worker, generation
 from kg.worker import Limits
 
 
@@ -29,7 +30,8 @@ from kg.worker import Limits
 class Reply:
     """An answer: its media type, its first bytes, and the rest as it comes.
 
-    ``rest`` is ``None`` when the first bytes are all. ``lane`` says where it was found.
+    ``rest`` is ``None`` when the first bytes are all. ``lane`` says where it was found: ``kept``
+    when somebody had asked the same before.
     """
 
     media: str
@@ -46,6 +48,7 @@ class Lanes:
         self.fast = Lane(traffic.fast, traffic.fast_queue, traffic.wait)
         self.slow = Lane(traffic.slow, traffic.slow_queue, traffic.wait)
         self.experience = Experience()
+        self.kept = Kept(traffic.kept)
         self._idle: asyncio.Queue[Worker | RefusedError] = asyncio.Queue()
         self._all: set[Worker] = set()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -80,11 +83,18 @@ class Lanes:
         The worker is let go of when the block ends. Limits of this question can only be lower
         than those of the server.
         """
+        found = self.kept.find(question, generation(self.directory))
+        if found and limits is None:
+            yield Reply(*found, None, "kept")
+            return
         lowest = _lowest(limits or self.limits, self.limits)
         ride = _Ride(self, lowest, shape(question.query))
         try:
             await ride.board()
-            yield await ride.reply(encode(question, lowest))
+            reply = await ride.reply(encode(question, lowest))
+            if reply.rest is None:
+                self.kept.keep(question, ride.generation, reply.media, reply.first)
+            yield reply
         finally:
             ride.leave()
 
@@ -94,7 +104,7 @@ class Lanes:
         What counts is the processor's time: who is kept from working is not slow.
         """
         may = self.traffic.grace if self.fast.waiting else self.traffic.patience
-        return may - worker.worked
+        return may - (worker.spent if worker.spent < may else worker.worked)
 
     async def take(self) -> Worker:
         """Return a worker for the graph that stands in the directory now."""
@@ -173,11 +183,21 @@ class _Ride:
     def _is_fast(self) -> bool:
         return self._lane is self._lanes.fast
 
+    @property
+    def generation(self) -> Generation | None:
+        """Return which graph is asked."""
+        return self._worker.generation if self._worker else None
+
     async def board(self) -> None:
         """Wait for a place and a worker."""
-        slow = self._lanes.experience.is_slow(self._shape)
-        lane = self._lanes.slow if slow else self._lanes.fast
+        lanes = self._lanes
+        slow = lanes.experience.is_slow(self._shape)
+        lane = lanes.slow if slow else lanes.fast
         await lane.take(quick=slow is False)
+        if not slow and lanes.experience.is_slow(self._shape):  # as became known meanwhile
+            lane.leave()
+            lane = lanes.slow
+            await lane.take()
         self._lane = lane
         self._worker = await self._lanes.take()
 
@@ -187,7 +207,8 @@ class _Ride:
             self._watch.cancel()
         if self._worker:
             if self._done:
-                slow = self._worker.worked > self._lanes.traffic.grace
+                grace = self._lanes.traffic.grace
+                slow = self._worker.spent > grace and self._worker.worked > grace
                 self._lanes.experience.note(self._shape, slow=slow)
             self._lanes.give_back(self._worker, done=self._done)
         if self._lane:
@@ -244,7 +265,9 @@ class _Ride:
                     await self._change(worker)
                 else:
                     await asyncio.wait({coming}, timeout=min(left, traffic.grace))
-            await asyncio.wait({coming}, timeout=max(self._limits.seconds - worker.spent, 0))
+            if not coming.done():
+                left = self._limits.seconds - worker.spent
+                await asyncio.wait({coming}, timeout=max(left, 0))
             if not coming.done():
                 raise self._stopped()
             return coming.result()

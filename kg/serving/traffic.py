@@ -18,7 +18,7 @@ class Traffic:
 
     ``patience`` is how much of a processor's time a query may take in the fast lane, ``grace``
     how much when others wait for its place; ``fast_queue`` and ``slow_queue`` how many may wait,
-    and ``wait`` how long.
+    and ``wait`` how long. ``kept`` is how many bytes of answers are kept for who asks the same.
     """
 
     fast: int = 2
@@ -28,6 +28,7 @@ class Traffic:
     fast_queue: int = 64
     slow_queue: int = 8
     wait: float = 10.0
+    kept: int = 16_000_000
 
 
 class Lane:
