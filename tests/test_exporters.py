@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -15,8 +16,9 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from kg import exporters, ontology, resources
 from kg.assembly.assemble import key
-from kg.errors import InputError, UsageError
-from kg.exporters import FORMATS, export
+from kg.errors import InputError, MissingError, UsageError
+from kg.exporters import FORMATS, export, parquet
+from kg.exporters.base import table
 from kg.exporters.nanopub import nanopubs
 from kg.nodes import Names, bc, node
 from kg.rdf import quads
@@ -46,6 +48,9 @@ CLAIMS = {key(one): one for annotation in ANNOTATIONS for one in annotation.clai
 THEIRS = {"ttl": "turtle", "trig": "trig", "nq": "nquads", "nt": "nt", "jsonld": "json-ld"} | {
     "rdfxml": "xml"
 }
+#: Parquet needs an extra, which need not be here.
+PARQUET = find_spec("pyarrow") is not None
+HERE = [form for form in FORMATS if form != "parquet" or PARQUET]
 Found = set[tuple[object, ...]]
 
 
@@ -57,7 +62,7 @@ def store() -> Store:
 @pytest.fixture(scope="module")
 def folder(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("exports")
-    for form in FORMATS:
+    for form in HERE:
         export(store, form, folder / f"x.{form}")
     return folder
 
@@ -100,7 +105,7 @@ def test_who_fails_leaves_the_old_file(
     assert [item.name for item in tmp_path.iterdir()] == ["x.csv"]
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", HERE)
 def test_the_same_bytes_whatever_the_order(folder: Path, tmp_path: Path, form: str) -> None:
     export(make_store(shuffled=7), form, tmp_path / "x")
     assert content(tmp_path / "x") == content(folder / f"x.{form}")
@@ -393,7 +398,63 @@ def test_no_cell_is_a_formula(rows: dict[str, dict[str, str]]) -> None:
 
 
 def test_an_empty_graph_can_be_exported(tmp_path: Path) -> None:
-    for form in FORMATS:
+    for form in HERE:
         export(Store.of(quads([])), form, tmp_path / f"x.{form}")
         empty = (tmp_path / f"x.{form}").stat().st_size == 0
         assert empty == (form == "nanopub"), "there is nothing to publish, and nothing else to say"
+
+
+# --------------------------------------------------------------------------------- Parquet
+
+
+@pytest.mark.skipif(PARQUET, reason="pyarrow is here")
+def test_parquet_says_what_it_needs(store: Store, tmp_path: Path) -> None:
+    with pytest.raises(MissingError, match=r"pip install 'bioclaim-kg\[parquet\]'"):
+        export(store, "parquet", tmp_path / "x")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_parquet_rows(store: Store) -> None:
+    """What the tables hold, whether or not pyarrow is here to write them."""
+    claims = table(store)
+    rows = {one.key: parquet._claim(claims, one) for one in claims.claims}
+    assert rows.keys() == CLAIMS.keys()
+    assert all(set(parquet.CLAIMS) <= set(row) for row in rows.values())
+    plain = {name for name, row in rows.items() if row["predicate"]}
+    assert (
+        plain
+        == {name for name, row in rows.items() if row["plain"]}
+        == {
+            key(IS_A),
+            key(HEALED_GENERALLY),
+        }
+    )
+    assert rows[key(NOT_PREVENTED)]["negated"]
+    assert rows[key(MAY_PREVENT)]["certainty"] == "speculative"
+    assert rows[key(HEALED)]["qualifiers"] == ["species_context_qualifier=NCBITaxon:10116"]
+    for one in claims.claims:
+        for evidence in one.claim.evidence:
+            row = parquet._evidence(claims, one, evidence)
+            assert set(row) == set(parquet.EVIDENCE)
+            assert row["end"] - row["start"] == len(row["quote"])
+    held = {str(quad.subject)[1:-1] for quad in store.quads(None, node("rdf:type"), bc("Evidence"))}
+    assert held == {
+        parquet._evidence(claims, one, each)["evidence"]
+        for one in claims.claims
+        for each in one.claim.evidence
+    }
+
+
+@pytest.mark.skipif(not PARQUET, reason="pyarrow is not here")
+def test_parquet_is_read_back(folder: Path) -> None:
+    from pyarrow.parquet import read_table
+
+    claims = read_table(folder / "x.parquet" / "claims.parquet").to_pylist()
+    evidence = read_table(folder / "x.parquet" / "evidence.parquet").to_pylist()
+    assert {one["claim"].rpartition("/")[2] for one in claims} == CLAIMS.keys()
+    assert list(claims[0]) == list(parquet.CLAIMS)
+    assert list(evidence[0]) == list(parquet.EVIDENCE)
+    assert {one["claim"] for one in evidence} == {one["claim"] for one in claims}
+    # The naive question: what does it say treats, prevents, helps what?
+    told = {one["claim"].rpartition("/")[2] for one in claims if one["predicate"]}
+    assert told == {key(IS_A), key(HEALED_GENERALLY)}

@@ -36,15 +36,15 @@ def export(
         str,
         typer.Option(
             "--format",
-            help="ttl, trig, nq, nt, jsonld, rdfxml, nanopub, graphml, cytoscape, kgx, csv, sssom, "
-            "bioc.",
+            help="ttl, trig, nq, nt, jsonld, rdfxml, nanopub, graphml, cytoscape, kgx, csv, "
+            "parquet, sssom, bioc.",
         ),
     ],
 ) -> None:
     """Write a graph to a file in another format.
 
-    Formats without named graphs hold the union of all; graphml, cytoscape, kgx and csv hold the
-    claims. For kgx, FILE is a folder.
+    Formats without named graphs hold the union of all; graphml, cytoscape, kgx, csv and
+    parquet hold the claims. For kgx and parquet, FILE is a folder.
     """
     from kg import exporters
     from kg.store import Store

@@ -26,12 +26,18 @@ FORMATS = MappingProxyType(
         "cytoscape": "Cytoscape JSON, plain edges and claim nodes",
         "kgx": "KGX, a folder of TSV files: plain edges, and apart from them the others",
         "csv": "CSV, one line a claim",
+        "parquet": "Parquet, a folder of two tables: claims and evidence",
         "sssom": "SSSOM, which identifier each name was taken to mean",
         "bioc": "BioC JSON, the texts as far as quoted, with mentions and claims",
     }
 )
 #: Formats that are a folder -> what stands in it.
-FOLDERS = MappingProxyType({"kgx": frozenset({"nodes.tsv", "edges.tsv", "not_plain"})})
+FOLDERS = MappingProxyType(
+    {
+        "kgx": frozenset({"nodes.tsv", "edges.tsv", "not_plain"}),
+        "parquet": frozenset({"claims.parquet", "evidence.parquet"}),
+    }
+)
 
 
 def exporter(form: str) -> Exporter:
