@@ -19,6 +19,7 @@ from kg.claims.filling import REMEDIES, fill
 from kg.claims.naming import completed
 from kg.claims.signs import changed, sign, turned
 from kg.claims.special import SMALL_CLAUSE, special, these_changes
+from kg.claims.told import Told
 from kg.frametable import Frame, frames
 from kg.syntax import Syntax
 from kg.tables import words
@@ -166,8 +167,11 @@ def _match(
         objects = [changed(reading, o) for o in objects]
     if frame.relation in _SIGNED:
         subjects = [changed(reading, s) for s in subjects]
-    kind, subjects, objects = special(reading, frame, token, found, subjects, objects)
-    subjects = combined(reading, token, subjects)
+    read = special(
+        Told(reading, frame, token, found, frame.relation, tuple(subjects), tuple(objects))
+    )
+    kind, objects = read.kind, list(read.objects)
+    subjects = combined(reading, token, list(read.subjects))
     spared = recipients.spared(reading, found) if kind in _CHANGES else []
     for subject, negated in (*((s, False) for s in subjects), *((s, True) for s in spared)):
         for object_ in objects:
