@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
+from dataclasses import replace as changed
 from pathlib import Path
 
 from pyoxigraph import Literal
@@ -111,7 +112,8 @@ def _build(job: Job, found: Iterable[Source | Failure | Skipped], directory: Pat
     job.load()
     with swap.replacing(directory) as folder:
         lexicon = batch.lexicon(job.options)
-        readings, terms = job.readings.values(), Terms.of_lexicon(lexicon, releases())
+        readings = job.readings.values()
+        terms = changed(Terms.of_lexicon(lexicon, releases()), replaced=job.replaced)
         counts = fill(folder, readings, terms, job.options.base)
         write_missing(folder, find_missing(readings, lexicon))
         done = job.record(counts, time.monotonic() - started)

@@ -15,13 +15,14 @@ from kg.config import Options
 from kg.errors import GraphError
 from kg.identity import digest
 from kg.inputs import Source, read_source
-from kg.model import Document
-from kg.rdf_read import read_readings
+from kg.model import Annotation, Document
+from kg.rdf_read import read_readings, stored_terms
 from kg.readers.base import Failure, ReadOptions, Skipped
 from kg.record import Input, Record
 from kg.rows import visible
 from kg.sources import METADATA, Reading, Run
 from kg.store import Store
+from kg.succession import Successors, chained, successors
 from kg.versions import run_of
 
 log = logging.getLogger(__name__)
@@ -44,6 +45,7 @@ class Job:
         self.read = self.unchanged = self.failed = 0
         self.old: Record | None = None
         self.lost: set[str] = set()
+        self.replaced: Successors = {}
         self._read_now: set[str] = set()
         self._prepared = False
 
@@ -64,14 +66,32 @@ class Job:
         self.failures = [one for one in old.failures if one.input in self.ledger]
 
     def load(self) -> None:
-        """Read back what the directory's graph holds and inputs that were not read now give."""
+        """Read back what the directory's graph holds and inputs that were not read now give.
+
+        And see what became of the claims of documents that were read again.
+        """
         kept = (one for name, one in self.ledger.items() if name not in self._read_now)
         wanted = {key for one in kept for key in one.documents}
-        if self.old is not None and wanted:
-            with Store.open(self.directory) as graph:
-                for one in read_readings(graph):
-                    if one.annotation.document.key in wanted:
-                        self._take(one)
+        if self.old is None:
+            return
+        with Store.open(self.directory) as graph:
+            try:
+                self._load(graph, wanted)
+            except GraphError as error:
+                if wanted:
+                    raise
+                log.warning("what became of its claims is not told: %s", visible(str(error)))
+
+    def _load(self, graph: Store, wanted: set[str]) -> None:
+        again: list[tuple[Annotation, Annotation]] = []
+        for one in read_readings(graph):
+            key = one.annotation.document.key
+            if key in wanted:
+                self._take(one)
+            new = self.readings.get(key, one)
+            if new.run != one.run:
+                again.append((one.annotation, new.annotation))
+        self.replaced = chained(stored_terms(graph).replaced, successors(again))
 
     @property
     def is_idle(self) -> bool:

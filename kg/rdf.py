@@ -116,6 +116,15 @@ def _assembly_triples(
                 yield Triple(name, bc(link), names.mint("claim", other))
 
 
+def _replaced_triples(terms: Terms, keys: set[str], names: Names) -> Iterator[Triple]:
+    """Yield by which claims of the graph others were replaced, which are in it no more."""
+    for old, new in terms.replaced.items():
+        for key in new if old not in keys else ():
+            if key in keys:
+                successor = names.mint("claim", key)
+                yield Triple(names.mint("claim", old), node("dcterms:isReplacedBy"), successor)
+
+
 def _plain_triples(assembled: Iterable[AssembledClaim], names: Names) -> Iterator[Triple]:
     for one in assembled:
         if one.plain:
@@ -225,6 +234,7 @@ def _graphs(
     bearing = chain(
         _assembly_triples(assembled, described, names, dates, origins),
         _retold_triples(claims, origins, known.parents, names),
+        _replaced_triples(known, {one.key for one in assembled}, names),
     )
     counts = Counter(documents=len(sources), claims=len(assembled))
     for name, source in sources.items():

@@ -9,6 +9,7 @@ Turtle alike; and leaving one out removes that document.
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -98,7 +99,18 @@ def stored_terms(store: Store) -> Terms:
         name=lambda curie: reader.word(store.names.entity(curie), node("rdfs:label")),
         equivalents=lambda curie: others("skos:exactMatch", curie),
         release=release,
+        replaced=_replaced(store),
     )
+
+
+def _replaced(store: Store) -> dict[str, tuple[str, ...]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    start = store.names.mint("claim", "").value
+    for quad in store.quads(None, node("dcterms:isReplacedBy")):
+        old, new = (getattr(one, "value", "") for one in (quad.subject, quad.object))
+        if old.startswith(start) and new.startswith(start):
+            found[old.removeprefix(start)].add(new.removeprefix(start))
+    return {old: tuple(sorted(found[old])) for old in sorted(found)}
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Protocol
 
@@ -59,12 +59,17 @@ def _unreleased(_: str) -> Release | None:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What ontologies say of an identifier: parents, name (or ``""``), equivalents, release."""
+    """What is known beside the readings.
+
+    Of an identifier, from ontologies: parents, name (or ``""``), equivalents, release; and by
+    which claims others of earlier builds were replaced (`kg.succession`), by key.
+    """
 
     parents: Callable[[str], Iterable[str]] = _none
     name: Callable[[str], str] = _nameless
     equivalents: Callable[[str], Iterable[str]] = _none
     release: Callable[[str], Release | None] = _unreleased
+    replaced: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
     @classmethod
     def of_lexicon(
@@ -109,7 +114,7 @@ class Terms:
         def release(curie: str) -> Release | None:
             return self.release(curie) or other.release(curie)
 
-        return Terms(parents, name, equivalents, release)
+        return Terms(parents, name, equivalents, release, {**other.replaced, **self.replaced})
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,7 @@ LAYERS = [
         "serial",
         "sources",
         "status",
+        "succession",
     },
     {
         "claims",

@@ -84,7 +84,7 @@ def test_another_document_changes_the_merged_claim() -> None:
 
 def test_json() -> None:
     value = json.loads(changes(told(IS_A), told(HEALED)).to_json())
-    assert set(value) == {"added", "removed", "changed"}
+    assert set(value) == {"added", "removed", "changed", "replaced"}
     assert value["added"][0]["key"] == key(HEALED)
 
 
