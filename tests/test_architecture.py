@@ -126,7 +126,7 @@ LAYERS = [
     },
     {"extraction", "facts", "language", "matching", "missing", "rdf"},
     {"parsing", "pipeline", "spacy_pipeline", "store", "training", "verdict"},
-    {"batch", "comparison", "graph_read", "loading", "lookup", "shacl", "unlikely"},
+    {"batch", "comparison", "graph_read", "keeping", "loading", "lookup", "shacl", "unlikely"},
     {"checks", "evidence_read", "pages", "queries"},
     {"mistakes", "rdf_read", "serving"},
     {"checkpoints", "diff", "exporters", "scoring", "validate"},

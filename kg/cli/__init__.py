@@ -28,6 +28,7 @@ COMMANDS = (
     "import",
     "merge",
     "remove",
+    "backup",
     "load",
     "validate",
     "diff",

@@ -181,6 +181,22 @@ def remove(
     _tell(directory, take_out(directory, documents))
 
 
+@command("backup", "kg backup out /safe/place/out")
+def backup(
+    directory: Directory,
+    target: Annotated[Path, typer.Argument(metavar="TO", help="The folder of the copy.")],
+) -> None:
+    """Copy a graph directory, whole and of one moment.
+
+    Others may read and build meanwhile. An older copy in TO is replaced when the new one is
+    complete; the other way round, it is restored.
+    """
+    from kg.keeping import backup as copy
+
+    log.info("%s: %d quads", target, copy(directory, target))
+    finish(ok=True)
+
+
 @command("load", "kg load out --to http://localhost:7878/store")
 def load(
     directory: Directory,
