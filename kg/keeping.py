@@ -9,15 +9,11 @@ from __future__ import annotations
 
 import os
 import shutil
-import time
 from pathlib import Path
 
 from kg.errors import GraphError, UsageError
 from kg.store import STORE, TRIG, Store
-from kg.swap import OURS, locked, recover, replacing
-
-#: How often, and after how many seconds, one looks again who meets a build at its end.
-_TRIES, _PAUSE = 20, 0.05
+from kg.swap import OURS, locked, replacing, steadily
 
 
 def backup(directory: Path, target: Path) -> int:
@@ -32,32 +28,20 @@ def backup(directory: Path, target: Path) -> int:
         raise UsageError(f"{target} is in {directory} itself: name a folder elsewhere")
     Store.open(source).close()
     with locked(target), replacing(target) as folder:
-        for _ in range(_TRIES):
-            recover(source)
-            if _copied(source, folder):
-                return _checked(source, folder)
-            time.sleep(_PAUSE)
-    raise GraphError(
-        f"{directory} is replaced again and again: back it up when no build is running"
-    )
+        steadily(source, lambda: _copy_all(source, folder))
+        return _checked(source, folder)
 
 
-def _copied(source: Path, folder: Path) -> bool:
-    """Copy what is a graph's; say whether it was one and the same directory all the time."""
+def _copy_all(source: Path, folder: Path) -> None:
+    """Copy what is a graph's into a folder, in place of all that is in it."""
     for item in folder.iterdir():
         shutil.rmtree(item) if item.is_dir() else item.unlink()
-    try:
-        before = source.stat()
-        for name in OURS:
-            item = source / name
-            if item.is_dir():
-                (folder / name).mkdir()
-            for file in sorted(item.iterdir()) if item.is_dir() else [item] * item.is_file():
-                _copy(file, folder / file.relative_to(source))
-        after = source.stat()
-    except FileNotFoundError:
-        return False
-    return os.path.samestat(before, after)
+    for name in OURS:
+        item = source / name
+        if item.is_dir():
+            (folder / name).mkdir()
+        for file in sorted(item.iterdir()) if item.is_dir() else [item] * item.is_file():
+            _copy(file, folder / file.relative_to(source))
 
 
 def _copy(source: Path, target: Path) -> None:

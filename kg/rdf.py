@@ -33,6 +33,7 @@ from kg.nodes import Names, bc, integer, node, score, text
 from kg.provenance import dataset_triples
 from kg.sources import A, Reading, Source
 from kg.statements import document_triples
+from kg.succession import replaced_triples
 from kg.terms import Described, Terms, describe, entity_triples
 
 if TYPE_CHECKING:
@@ -114,15 +115,6 @@ def _assembly_triples(
         for link in ("supports", "contradicts", "refines"):
             for other in getattr(one, link):
                 yield Triple(name, bc(link), names.mint("claim", other))
-
-
-def _replaced_triples(terms: Terms, keys: set[str], names: Names) -> Iterator[Triple]:
-    """Yield by which claims of the graph others were replaced, which are in it no more."""
-    for old, new in terms.replaced.items():
-        for key in new if old not in keys else ():
-            if key in keys:
-                successor = names.mint("claim", key)
-                yield Triple(names.mint("claim", old), node("dcterms:isReplacedBy"), successor)
 
 
 def _plain_triples(assembled: Iterable[AssembledClaim], names: Names) -> Iterator[Triple]:
@@ -234,7 +226,7 @@ def _graphs(
     bearing = chain(
         _assembly_triples(assembled, described, names, dates, origins),
         _retold_triples(claims, origins, known.parents, names),
-        _replaced_triples(known, {one.key for one in assembled}, names),
+        replaced_triples(known.replaced, {one.key for one in assembled}, names),
     )
     counts = Counter(documents=len(sources), claims=len(assembled))
     for name, source in sources.items():

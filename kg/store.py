@@ -28,7 +28,7 @@ from kg.rdf import lines as to_lines
 from kg.rows import Answer
 from kg.serial import Spool
 from kg.sources import Reading
-from kg.swap import locked, recover, replacing
+from kg.swap import locked, replacing, steadily
 from kg.terms import Terms
 from kg.worker import Limits, ask, collect, run
 
@@ -54,15 +54,7 @@ class Store:
     def open(cls, directory: Path | str) -> Store:
         """Open a graph directory; ``GraphError`` says what is wrong with one that is none."""
         folder = Path(directory)
-        recover(folder)
-        if not (folder / STORE).is_dir():
-            raise GraphError(f"{folder} holds no graph: make one with kg build INPUT -o {folder}")
-        try:
-            quads = ox.Store.read_only(str(folder / STORE))
-        except (OSError, ValueError, RuntimeError) as error:
-            raise GraphError(
-                f"the store in {folder} cannot be opened ({error}): build it again with --replace"
-            ) from error
+        quads = steadily(folder, lambda: _opened(folder))
         for quad in quads.quads_for_pattern(None, bc("formatVersion"), None, None):
             version = getattr(quad.object, "value", "")
             if version != FORMAT_VERSION:
@@ -225,6 +217,17 @@ class Store:
     def close(self) -> None:
         """Let go of the files, so that the directory can be replaced on every system."""
         self._quads = ox.Store()
+
+
+def _opened(folder: Path) -> ox.Store:
+    if not (folder / STORE).is_dir():
+        raise GraphError(f"{folder} holds no graph: make one with kg build INPUT -o {folder}")
+    try:
+        return ox.Store.read_only(str(folder / STORE))
+    except (OSError, ValueError, RuntimeError) as error:
+        raise GraphError(
+            f"the store in {folder} cannot be opened ({error}): build it again with --replace"
+        ) from error
 
 
 def write_files(

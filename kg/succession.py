@@ -11,8 +11,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
+from pyoxigraph import Triple
+
 from kg.assembly.assemble import key
 from kg.model import Annotation, Claim
+from kg.nodes import Names, node
 
 #: Keys of claims -> keys of those that took their place, sorted.
 Successors = Mapping[str, tuple[str, ...]]
@@ -65,3 +68,12 @@ def chained(older: Successors, newer: Successors) -> Successors:
         if ends:
             latest[name] = tuple(sorted(ends))
     return latest
+
+
+def replaced_triples(replaced: Successors, keys: set[str], names: Names) -> Iterator[Triple]:
+    """Yield by which claims of a graph (``keys``) others were replaced, which are in it no more."""
+    for old, new in replaced.items():
+        for one in new if old not in keys else ():
+            if one in keys:
+                successor = names.mint("claim", one)
+                yield Triple(names.mint("claim", old), node("dcterms:isReplacedBy"), successor)

@@ -13,12 +13,15 @@ import re
 import secrets
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from typing import TypeVar
 
 from kg.errors import GraphError, UsageError
 from kg.lock import held
+
+T = TypeVar("T")
 
 #: What a graph directory holds that is ours to replace; all else in it is the user's and stays.
 OURS = (
@@ -98,6 +101,35 @@ def recover(directory: Path) -> None:
                 f"{directory} was left half replaced, and you may not write beside it: "
                 "let somebody who may open or build it"
             ) from error
+
+
+def steadily(directory: Path, read: Callable[[], T]) -> T:
+    """Return what is read in a directory, all of it before or all of it after a build's end.
+
+    When another directory has taken its place meanwhile it is read again, and what was raised
+    is forgotten. ``GraphError`` when that happens again and again.
+    """
+    for _ in range(_TRIES):
+        recover(directory)
+        before = _which(directory)
+        try:
+            found = read()
+        except Exception:
+            if _which(directory) == before:
+                raise
+        else:
+            if _which(directory) == before:
+                return found
+        time.sleep(_PAUSE)
+    raise GraphError(f"{directory} is replaced again and again: read it when no build is running")
+
+
+def _which(directory: Path) -> tuple[int, int] | None:
+    """Return what tells a directory from the one that takes its place; ``None`` without one."""
+    with suppress(OSError):
+        status = directory.stat()
+        return status.st_dev, status.st_ino
+    return None
 
 
 def _finish(directory: Path) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from kg import keeping
+from kg import keeping, swap
 from kg.errors import GraphError, UsageError
 from kg.keeping import backup
 from kg.lock import held
@@ -25,6 +27,24 @@ def graph(tmp_path: Path) -> Path:
 def quads_in(folder: Path) -> set[str]:
     with Store.open(folder) as store:
         return {str(quad) for quad in store.quads()}
+
+
+@contextmanager
+def replaced_all_the_time(folder: Path) -> Iterator[None]:
+    over = threading.Event()
+
+    def build() -> None:
+        while not over.is_set():
+            for read in (ANNOTATIONS, ANNOTATIONS[:1]):
+                write_graph(folder, read, terms=TERMS)
+
+    builder = threading.Thread(target=build)
+    builder.start()
+    try:
+        yield
+    finally:
+        over.set()
+        builder.join()
 
 
 def test_the_copy_is_the_graph_and_none_of_its_files(graph: Path, tmp_path: Path) -> None:
@@ -81,21 +101,9 @@ def test_copies_beside_builds_are_each_of_one_moment(graph: Path, tmp_path: Path
     states = [frozenset(quads_in(graph))]
     write_graph(graph, ANNOTATIONS[:1], terms=TERMS)
     states.append(frozenset(quads_in(graph)))
-    over = threading.Event()
-
-    def build() -> None:
-        while not over.is_set():
-            for read in (ANNOTATIONS, ANNOTATIONS[:1]):
-                write_graph(graph, read, terms=TERMS)
-
-    builder = threading.Thread(target=build)
-    builder.start()
-    try:
+    with replaced_all_the_time(graph):
         for number in range(4):
             backup(graph, tmp_path / f"copy-{number}")
-    finally:
-        over.set()
-        builder.join()
     for number in range(4):
         assert frozenset(quads_in(tmp_path / f"copy-{number}")) in states
 
@@ -134,8 +142,20 @@ def test_what_cannot_be_is_said(graph: Path, tmp_path: Path) -> None:
 def test_one_that_never_stands_still_is_given_up(
     graph: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(keeping, "_copied", lambda *_: False)
-    monkeypatch.setattr(keeping, "_PAUSE", 0)
-    with pytest.raises(GraphError, match="again and again"):
-        backup(graph, tmp_path / "copy")
+    seen = iter(range(10**6))
+    monkeypatch.setattr(swap, "_PAUSE", 0)
+    monkeypatch.setattr(swap, "_TRIES", 3)
+    monkeypatch.setattr(swap, "_which", lambda _: (0, next(seen)))
+    for read in (lambda: backup(graph, tmp_path / "copy"), lambda: Store.open(graph)):
+        with pytest.raises(GraphError, match="again and again"):
+            read()
     assert not (tmp_path / "copy").exists()
+
+
+def test_a_graph_is_opened_whole_while_it_is_replaced(graph: Path) -> None:
+    states = [frozenset(quads_in(graph))]
+    write_graph(graph, ANNOTATIONS[:1], terms=TERMS)
+    states.append(frozenset(quads_in(graph)))
+    with replaced_all_the_time(graph):
+        for _ in range(12):
+            assert frozenset(quads_in(graph)) in states
