@@ -99,6 +99,8 @@ def examples(documents: Path, verdicts: Path, data: Path) -> Iterator[Example]:
     model, lexicon = language.load(""), lexicon_of(Options())
     known = Verdicts.read(verdicts)
     for name, text, _ in texts(documents, data / "corpora"):
+        if name not in known.documents:
+            continue
         document = Document(name, text)
         syntax = Syntax(repair(model.parse(document)))
         groundings = ground_all(find_mentions(document, syntax, lexicon), document, lexicon)

@@ -119,9 +119,12 @@ class Verdicts:
     """Verdicts on claims, found again by what the claim says and where."""
 
     def __init__(self, rows: Iterable[dict[str, str]]) -> None:
+        #: The documents that have verdicts.
+        self.documents: set[str] = set()
         self._found: dict[tuple[str, ...], list[Verdict]] = defaultdict(list)
         for row in rows:
             if row["verdict"] in ("right", "wrong"):
+                self.documents.add(row["document"])
                 place = (row["document"], row["subject_span"], row["object_span"])
                 meaning = tuple(row[name] for name in MEANING)
                 verdict = Verdict(row["verdict"] == "right", row["cause"], row["round"], meaning)
