@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import gzip
 import os
 import re
 from pathlib import Path
@@ -46,6 +48,42 @@ def test_kinds_of_terms(definitions: rdflib.Graph) -> None:
     assert properties | named(rdflib.RDF.Property) == vocab.PROPERTIES
 
 
+#: The attributes of the GENIA meta-knowledge scheme that our values stand for, and their values.
+GENIA_MK = {
+    "KT": {"Investigation", "Observation", "Analysis", "Method", "Fact", "Other"},
+    "CL": {"L1", "L2", "L3"},
+    "Polarity": {"Positive", "Negative"},
+}
+
+
+def test_each_value_of_the_genia_scheme_has_one_term(definitions: rdflib.Graph) -> None:
+    notes = [str(note) for note in definitions.objects(None, rdflib.SKOS.note)]
+    told = [note.removeprefix("GENIA-MK ") for note in notes if ": " in note]
+    assert sorted(told) == sorted(f"{name}: {one}" for name in GENIA_MK for one in GENIA_MK[name])
+
+
+def test_terms_of_eco_are_in_use_there(definitions: rdflib.Graph, shared: Path) -> None:
+    with gzip.open(shared / "data/ontologies/tables/eco.tsv.gz", "rt", encoding="utf-8") as file:
+        known = {
+            row["curie"] for row in csv.DictReader(file, delimiter="\t") if not row["obsolete"]
+        }
+    named = {curies.find_curie(str(one)) or "" for one in definitions.objects()}
+    eco = {one for one in named if one.startswith("ECO:")}
+    assert len(eco) == 4
+    assert eco <= known
+
+
+def test_every_mapping_leads_to_a_prefix_that_the_table_has(definitions: rdflib.Graph) -> None:
+    import curies as library
+
+    path = resources.ontologies() / "prefixes.json"
+    converter = library.load_extended_prefix_map(str(path), strict=True)
+    for property_, _ in TOLD:
+        for one in definitions.objects(None, property_):
+            if isinstance(one, rdflib.URIRef):
+                assert converter.compress(str(one)) == curies.find_curie(str(one)) is not None
+
+
 PAGE = Path(__file__).parent.parent / "docs" / "vocabulary.md"
 KINDS = (
     ("Classes", (rdflib.OWL.Class,)),
@@ -63,6 +101,7 @@ TOLD = (
     (rdflib.SKOS.broadMatch, "narrower than"),
     (rdflib.SKOS.narrowMatch, "broader than"),
     (rdflib.SKOS.relatedMatch, "related to"),
+    (rdflib.SKOS.note, "in other schemes"),
 )
 
 
