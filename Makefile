@@ -50,7 +50,7 @@ notebooks: $(READY)  ## Execute the notebooks
 	$(BIN)/python -m pytest --nbmake --nbmake-timeout=600 notebooks
 
 PEERS := .peers
-PEER_PACKAGES := kgx sssom bioc nanopub biolink-model SPARQLWrapper oxigraph
+PEER_PACKAGES := kgx sssom bioc nanopub biolink-model SPARQLWrapper oxigraph pyoxigraph
 
 conformance: $(READY)  ## What other programs make of our exports and our server (not in the gate)
 	test -x $(PEERS)/bin/python || $(PYTHON) -m venv $(PEERS)

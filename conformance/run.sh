@@ -6,7 +6,7 @@ graph=$1 ours=$2/bin theirs=$3/bin
 work=$(mktemp -d)
 server=
 trap 'test -z "$server" || kill "$server"; rm -rf "$work"' EXIT
-for form in kgx sssom bioc nanopub; do "$ours/kg" export "$graph" --format "$form" -o "$work/x.$form"; done
+for form in kgx sssom bioc nanopub trig; do "$ours/kg" export "$graph" --format "$form" -o "$work/x.$form"; done
 "$ours/python" -c 'import json; from kg import curies; print(json.dumps(dict(curies.prefixes())))' \
     > "$work/prefixes.json"
 mkfifo "$work/address"

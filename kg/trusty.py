@@ -48,10 +48,14 @@ def artifact(quads: Iterable[Quad], name: str) -> str:
 
     The code of a thing that has its name already is that name, or the thing was changed.
     """
-    lines = {_sorting(one, name): _lines(one, name) for one in quads}
-    text = "".join(lines[place] for place in sorted(lines))
-    digest = hashlib.sha256(text.encode("utf-8")).digest()
+    digest = hashlib.sha256(normal(quads, name).encode("utf-8")).digest()
     return "RA" + base64.urlsafe_b64encode(digest).decode("ascii").rstrip("=")
+
+
+def normal(quads: Iterable[Quad], name: str) -> str:
+    """Return the quads as the text that is hashed and signed: sorted, the code itself blank."""
+    lines = {_sorting(one, name): _lines(one, name) for one in quads}
+    return "".join(lines[place] for place in sorted(lines))
 
 
 def _blanked(term: object, name: str) -> str:

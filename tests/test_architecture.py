@@ -37,6 +37,7 @@ LAYERS = [
         "parallel",
         "remote",
         "resources",
+        "signing",
         "schemes",
         "swap",
         "text",

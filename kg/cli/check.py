@@ -40,6 +40,16 @@ def export(
             "parquet, sssom, bioc.",
         ),
     ],
+    sign: Annotated[
+        Path | None,
+        typer.Option(
+            "--sign",
+            metavar="PROFILE",
+            exists=True,
+            dir_okay=False,
+            help="Sign nanopublications: profile.yml of the library nanopub.",
+        ),
+    ] = None,
 ) -> None:
     """Write a graph to a file in another format.
 
@@ -47,12 +57,14 @@ def export(
     parquet hold the claims. For kgx and parquet, FILE is a folder.
     """
     from kg import exporters
+    from kg.signing import Signer
     from kg.store import Store
 
     exporters.exporter(form)
+    signer = Signer.load(sign) if sign else None
     folder = form in exporters.FOLDERS
     with Store.open(directory) as store, nullcontext() if folder else writing(output):
-        exporters.export(store, form, output)
+        exporters.export(store, form, output, signer=signer)
     log.info("%s", output)
     finish(ok=True)
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import secrets
 import shutil
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
 
 from kg.errors import InputError, UsageError
+from kg.exporters import nanopub
 from kg.exporters.base import Exporter
+from kg.signing import Signer
 from kg.store import Store
 
 #: Format -> what it holds; the module of the same name writes it.
@@ -48,13 +51,18 @@ def exporter(form: str) -> Exporter:
     return found
 
 
-def export(store: Store, form: str, path: Path) -> None:
+def export(store: Store, form: str, path: Path, *, signer: Signer | None = None) -> None:
     """Write a graph to a file in a format; the file is replaced only when all is written.
 
+    ``signer`` signs nanopublications.
     A format of ``FOLDERS`` makes a folder, and replaces one that holds such an export and nothing
     else. Raises ``UsageError`` when something else stands there (a folder, a device).
     """
     write = exporter(form)
+    if signer:
+        if form != "nanopub":
+            raise UsageError(f"only nanopublications are signed, not {form}")
+        write = partial(nanopub.write, signer=signer)
     _check_target(form, path)
     part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:

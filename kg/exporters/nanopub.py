@@ -2,7 +2,8 @@
 
 The assertion is the whole claim node, with polarity and level, and what its arguments are; never
 the bare triple. What depends on other claims (belief, counts, support) is left out, so that a
-nanopublication stays the same while a graph grows. They are not signed. https://nanopub.net
+nanopublication stays the same while a graph grows. They are signed only when that is asked for
+(`kg.signing`). https://nanopub.net
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, s
 from kg import vocab
 from kg.graph_read import GraphReader
 from kg.nodes import bc, node
+from kg.signing import NPX, Signer
 from kg.store import Store
 from kg.trusty import named, pending
 
@@ -44,18 +46,19 @@ _PROGRAM = (_TYPE, *map(node, ("dcterms:title", "owl:versionInfo", "dcterms:lice
 _ELSEWHERE = ("claim/", "doc/", "ent/", "graph/", "run/")
 
 
-def write(store: Store, path: Path) -> None:
+def write(store: Store, path: Path, signer: Signer | None = None) -> None:
     """Write the file, TriG, the nanopublications in the order of their claims."""
-    prefixes = store.names.prefixes() | {"np": _NP}
-    quads = (quad for _, one in nanopubs(store) for quad in one)
+    prefixes = store.names.prefixes() | {"np": _NP} | ({"npx": NPX} if signer else {})
+    quads = (quad for _, one in nanopubs(store, signer) for quad in one)
     serialize(quads, str(path), RdfFormat.TRIG, prefixes=prefixes)
 
 
-def nanopubs(store: Store) -> Iterator[tuple[str, tuple[Quad, ...]]]:
-    """Yield the IRI and the quads of each nanopublication."""
+def nanopubs(store: Store, signer: Signer | None = None) -> Iterator[tuple[str, tuple[Quad, ...]]]:
+    """Yield the IRI and the quads of each nanopublication, signed when there is a signer."""
     reader, prefix = GraphReader(store), f"{store.base}np/"
+    name_them = signer.named if signer else named
     for claim in reader.subjects(_TYPE, bc("Claim")):
-        name, quads = named(_quads(reader, claim, prefix), prefix)
+        name, quads = name_them(_quads(reader, claim, prefix), prefix)
         yield prefix + name, quads
 
 
