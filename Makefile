@@ -51,12 +51,17 @@ notebooks: $(READY)  ## Execute the notebooks
 
 PEERS := .peers
 PEER_PACKAGES := kgx sssom bioc nanopub biolink-model SPARQLWrapper oxigraph pyoxigraph
+WEB_PACKAGES := schemathesis rdflib-endpoint uvicorn
+NPM_PACKAGES := @comunica/query-sparql@4.5.0 sparql-http-client@3.1.0
 
 conformance: $(READY)  ## What other programs make of our exports and our server (not in the gate)
 	test -x $(PEERS)/bin/python || $(PYTHON) -m venv $(PEERS)
+	test -x $(PEERS)/web/bin/python || $(PYTHON) -m venv $(PEERS)/web
 	$(PEERS)/bin/python -m pip install --disable-pip-version-check --no-input -q $(PEER_PACKAGES)
+	$(PEERS)/web/bin/python -m pip install --disable-pip-version-check --no-input -q $(WEB_PACKAGES)
+	! command -v npm > /dev/null || npm install --prefix $(PEERS)/npm --no-audit --no-fund --silent $(NPM_PACKAGES)
 	test -d out/store || $(BIN)/kg demo
-	conformance/run.sh out $(VENV) $(PEERS)
+	conformance/run.sh out $(VENV) $(PEERS) $(PEERS)/web $(abspath $(PEERS)/npm)
 	conformance/load.sh out $(VENV) $(PEERS)
 
 format: $(READY)  ## Rewrite the code as the gate wants it

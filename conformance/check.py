@@ -2,24 +2,27 @@
 
     python conformance/check.py EXPORTS [SERVER]
 
-``EXPORTS`` is a folder with ``x.kgx``, ``x.sssom``, ``x.bioc``, ``x.nanopub``, ``x.trig`` and
-``prefixes.json``; ``SERVER`` the address that ``kg serve`` printed. It runs in an environment of
-its own with kgx, sssom, bioc, nanopub, biolink-model, SPARQLWrapper and pyoxigraph. One line a
-check; the exit code is 1 when one failed.
+``EXPORTS`` is a folder with an export ``x.FORMAT`` in every format and ``prefixes.json``;
+``SERVER`` the address that ``kg serve`` printed. It runs in an environment of its own with kgx,
+sssom, bioc, nanopub, biolink-model, SPARQLWrapper and pyoxigraph; ``serdi`` and ``rapper`` are
+asked where they are on the path. One line a check; the exit code is 1 when one failed.
 """
 
 from __future__ import annotations
 
+import csv
 import json
+import shutil
+import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
 
-def kgx(folder: Path) -> str:
-    """``kgx validate`` finds nothing wrong; the model is a local file, no network is asked."""
+def _offline(folder: Path) -> None:
+    """Give kgx the model as a local file: it would fetch it when it is imported."""
     from bmt import toolkit
     from linkml_runtime.utils.schemaview import SchemaView
 
@@ -31,12 +34,18 @@ def kgx(folder: Path) -> str:
 
     toolkit.Toolkit.__init__ = start
     from kgx import config
-    from kgx.cli.cli_utils import validate
 
     prefixes = json.loads((folder / "prefixes.json").read_text(encoding="utf-8"))
     prefixes["bioclaim.ent"] = "https://example.org/kg/ent/"  # what our graph had to name itself
     for name in ("biolink", "monarch_context", "obo_context"):
         config.jsonld_context_map[name] = prefixes
+
+
+def kgx(folder: Path) -> str:
+    """``kgx validate`` finds nothing wrong; the model is a local file, no network is asked."""
+    _offline(folder)
+    from kgx.cli.cli_utils import validate
+
     main = folder / "x.kgx"
     rest = [main / "not_plain" / "nodes.tsv"]
     for path in sorted(rest[0].parent.glob("edges.*.tsv")):  # under this name kgx reads none
@@ -152,6 +161,162 @@ def signed(folder: Path) -> str:
     return f"{count} signed nanopublications"
 
 
+#: Format of an export -> what serdi, rapper and rdflib call it; whether it has named graphs.
+RDF = {
+    "nt": ("ntriples", "ntriples", "nt", False),
+    "ttl": ("turtle", "turtle", "turtle", False),
+    "rdfxml": (None, "rdfxml", "xml", False),
+    "nq": ("nquads", "nquads", "nquads", True),
+    "trig": ("trig", "trig", "trig", True),
+    "jsonld": (None, None, "json-ld", True),
+    "nanopub": ("trig", "trig", "trig", True),
+}
+
+
+def _statements(source: str | Path, form: str, graphs: bool) -> set[tuple[str, ...]]:
+    """Return the triples or quads that rdflib reads."""
+    import rdflib
+
+    rdflib.NORMALIZE_LITERALS = False
+    given = {"data": source} if isinstance(source, str) else {"source": source}
+    if not graphs:
+        return {tuple(t.n3() for t in one) for one in rdflib.Graph().parse(format=form, **given)}
+    found = rdflib.Dataset()
+    found.parse(format=form, **given)
+    return {tuple("" if t is None else t.n3() for t in one) for one in found.quads()}
+
+
+def triples(folder: Path) -> str:
+    """serdi, rapper and rdflib read the same triples from every export that is RDF."""
+    agreed, readers = [], {name for name in ("serdi", "rapper") if shutil.which(name)}
+    for form, (serd, raptor, theirs, graphs) in RDF.items():
+        path = folder / f"x.{form}"
+        found = _statements(path, theirs, graphs)
+        assert found, form
+        lines = "nquads" if graphs else "ntriples"
+        commands = {
+            "serdi": serd and ["serdi", "-q", "-i", serd, "-o", lines, str(path)],
+            "rapper": raptor and ["rapper", "-q", "-i", raptor, "-o", lines, str(path)],
+        }
+        for name, command in commands.items():
+            if command and name in readers:
+                out = subprocess.run(command, capture_output=True, check=True).stdout.decode()
+                read = _statements(out, "nquads" if graphs else "nt", graphs)
+                assert read == found, f"{name} reads {form} otherwise: {sorted(read ^ found)[:4]}"
+        agreed.append(f"{form} {len(found)}")
+    union = {one[:3] for one in _statements(folder / "x.nq", "nquads", True)}
+    assert _statements(folder / "x.nt", "nt", False) == union
+    assert _statements(folder / "x.jsonld", "json-ld", True) == _statements(
+        folder / "x.nq", "nquads", True
+    )
+    return f"{', '.join(sorted(readers))}: {', '.join(agreed)}"
+
+
+def safe(folder: Path) -> str:
+    """Who asks an export for "what does what to what", and no further, gets plain claims alone."""
+    with (folder / "x.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    said = {(row["subject"], row["predicate"], row["object"]) for row in rows}
+    wanted = {
+        (row["subject"], row["predicate"], row["object"])
+        for row in rows
+        if row["plain"].lower() == "true"
+    }
+    assert said > wanted, "the graph says nothing that is not plain"
+    read = []
+    for name, reader in NAIVE.items():
+        path = folder / f"x.{name}"
+        if path.exists():
+            facts = reader(path, folder) & said
+            assert facts == (set() if name == "nanopub" else wanted), (
+                f"{name}: {sorted(facts ^ wanted)[:4]}"
+            )
+            read.append(name)
+    return f"{len(wanted)} of {len(said)} claims are plain; {', '.join(read)}"
+
+
+Facts = set[tuple[str, str, str]]
+
+
+def _naive_rdf(path: Path, folder: Path) -> Facts:
+    """Any triple, of any graph."""
+    _, _, form, graphs = RDF[path.suffix[1:]]
+    prefixes = json.loads((folder / "prefixes.json").read_text(encoding="utf-8"))
+    longest = sorted(prefixes.items(), key=lambda one: -len(one[1]))
+    known = dict(_own(folder))
+
+    def curie(term: str) -> str:
+        iri = term[1:-1]
+        if iri in known:
+            return known[iri]
+        start = next((pair for pair in longest if iri.startswith(pair[1])), ("", ""))
+        return f"{start[0]}:{iri.removeprefix(start[1])}"
+
+    found = (one[:3] for one in _statements(path, form, graphs))
+    return {tuple(map(curie, one)) for one in found if all(term[0] == "<" for term in one)}
+
+
+def _own(folder: Path) -> Iterator[tuple[str, str]]:
+    """What the graph had to name itself, by IRI."""
+    from networkx import read_graphml
+
+    for iri, facts in read_graphml(folder / "x.graphml").nodes(data=True):
+        if facts["type"] == "entity":
+            yield iri, facts["id"]
+
+
+def _naive_graphml(path: Path, _: Path) -> Facts:
+    """Any edge between two things."""
+    from networkx import read_graphml
+
+    found = read_graphml(path)
+    ids = {name: facts.get("id") for name, facts in found.nodes(data=True)}
+    return {(ids[a], facts["predicate"], ids[b]) for a, b, facts in found.edges(data=True)}
+
+
+def _naive_cytoscape(path: Path, _: Path) -> Facts:
+    """Any edge between two things."""
+    from networkx import cytoscape_graph
+
+    found = cytoscape_graph(json.loads(path.read_text(encoding="utf-8")))
+    things = {name: facts for name, facts in found.nodes(data=True) if facts["type"] == "entity"}
+    curie = {name: facts.get("curie") or facts.get("id") for name, facts in things.items()}
+    edges = found.edges(data=True)
+    return {(curie.get(a), facts["predicate"], curie.get(b)) for a, b, facts in edges}
+
+
+def _naive_kgx(path: Path, folder: Path) -> Facts:
+    """Every edge that kgx reads from the folder's files."""
+    _offline(folder)
+    from kgx.source import TsvSource
+    from kgx.transformer import Transformer
+
+    source = TsvSource(Transformer())
+    files = [str(path / name) for name in ("nodes.tsv", "edges.tsv")]
+    records = [one for file in files for one in source.parse(filename=file, format="tsv")]
+    edges = [one[-1] for one in records if one and len(one) == 4]
+    original = ((e["subject"], e.get("original_predicate"), e["object"]) for e in edges)
+    return {(e["subject"], e["predicate"], e["object"]) for e in edges} | set(original)
+
+
+def _naive_parquet(path: Path, _: Path) -> Facts:
+    """Subject, predicate and object of every row."""
+    from pyarrow.parquet import read_table
+
+    columns = ["subject", "predicate", "object"]
+    rows = read_table(path / "claims.parquet", columns=columns).to_pylist()
+    return {tuple(row[name] for name in columns) for row in rows}
+
+
+NAIVE: dict[str, Callable[[Path, Path], Facts]] = {
+    **dict.fromkeys(RDF, _naive_rdf),
+    "graphml": _naive_graphml,
+    "cytoscape": _naive_cytoscape,
+    "kgx": _naive_kgx,
+    "parquet": _naive_parquet,
+}
+
+
 def sparqlwrapper(server: str) -> str:
     """SPARQLWrapper gets rows, yes and no, triples, and errors as errors."""
     from SPARQLWrapper import JSON, POST, TURTLE, XML, SPARQLWrapper
@@ -180,11 +345,15 @@ def sparqlwrapper(server: str) -> str:
     raise AssertionError("a query that is none was answered")
 
 
+#: Checks that are not called by a package.
+VERSIONS = {"triples": "of each export", "safe": "reading"}
+
+
 def main(folder: str, server: str = "") -> int:
     """Run the checks and say how each went."""
     checks: list[tuple[str, Callable[[], str]]] = [
         (one.__name__, lambda one=one: one(Path(folder)))
-        for one in (kgx, sssom, bioc, nanopub, signed)
+        for one in (kgx, sssom, bioc, nanopub, signed, triples, safe)
     ]
     if server:
         checks.append(("SPARQLWrapper", lambda: sparqlwrapper(server)))
@@ -195,7 +364,7 @@ def main(folder: str, server: str = "") -> int:
         except Exception as error:
             said, failed = f"FAILED: {type(error).__name__}: {error}"[:2000], 1
         library = "nanopub" if name == "signed" else name
-        print(f"{name} {version(library)}: {said}")
+        print(f"{name} {VERSIONS.get(name) or version(library)}: {said}", flush=True)
     return failed
 
 

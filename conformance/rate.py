@@ -1,6 +1,6 @@
 """How many look-ups a second ``kg serve`` answers, beside rdflib-endpoint, and beside runaways.
 
-    python conformance/load.py GRAPH KG PEER [SECONDS]
+    python conformance/rate.py GRAPH KG PEER [SECONDS]
 
 ``GRAPH`` is a graph directory, ``KG`` our command, ``PEER`` the Python of an environment with
 rdflib-endpoint and uvicorn; ``wrk`` is on the path. Each server is asked one look-up over 8
