@@ -1,6 +1,6 @@
 """The texts whose claims were judged: made again from the corpora, by the lists of their ids.
 
-``python -m tests.judged CORPORA [SAMPLE] > texts.jsonl`` writes those of a sample (1, 2 or 3; else
+``python -m tests.judged CORPORA [SAMPLE] > texts.jsonl`` writes those of a sample (1 to 4; else
 the last) for ``kg annotate``. The lists, ``tests/gold/judged_documents*.tsv``, hold no text;
 `docs/claim_figures.md` says how they were drawn.
 """
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from kg.gold import judged
 
-SAMPLES = (1, 2, 3)
+SAMPLES = (1, 2, 3, 4)
 _GOLD = Path(__file__).parent / "gold"
 
 

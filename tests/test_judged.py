@@ -31,7 +31,9 @@ every_sample = pytest.mark.parametrize("sample", SAMPLES)
 def test_every_claim_has_one_verdict_a_pass_and_wrong_ones_a_cause(sample: int) -> None:
     rows = list(iter_rows(verdicts(sample)))
     passes = Counter(row["pass"] for row in rows)
-    assert passes == {"1": 200, "2": 50}
+    assert passes["1"] >= 200
+    assert passes["2"] == 50
+    assert set(passes) == {"1", "2"}
     assert len({(row["item"], row["pass"]) for row in rows}) == len(rows)
     first, second = ({row["item"] for row in rows if row["pass"] == n} for n in "12")
     assert second < first

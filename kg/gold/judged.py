@@ -53,6 +53,9 @@ def read_corpus(corpora: Path, name: str) -> Iterator[tuple[str, str]]:
                 yield f"healthver-claim:{record['id']}", _closed(record["claim"].strip())
             elif "sections" in record:
                 yield record["id"], _trial(record["sections"])
+            elif "press_release_conclusion" in record:
+                conclusion = record["press_release_conclusion"].strip()
+                yield f"insciout:{record['original_file_id']}", _closed(conclusion)
             elif "label" in record:
                 release = record["id"].rsplit("-", 2)[0]
                 releases.setdefault(release, []).append(_closed(record["text"].strip()))
