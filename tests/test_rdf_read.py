@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypeVar
 
 from hypothesis import given, settings
@@ -157,6 +158,11 @@ def groundings() -> st.SearchStrategy[Grounding]:
     return st.builds(Grounding, mention, several(candidate), MAYBE)
 
 
+def one_a_place(found: Sequence[Grounding]) -> tuple[Grounding, ...]:
+    """No words are two mentions of one category."""
+    return tuple({(one.mention.span, one.mention.category): one for one in found}.values())
+
+
 @st.composite
 def readings(draw: st.DrawFn) -> Reading:
     metadata = st.builds(
@@ -180,7 +186,7 @@ def readings(draw: st.DrawFn) -> Reading:
     )
     annotation = Annotation(
         document,
-        draw(several(groundings())),
+        draw(several(groundings()).map(one_a_place)),
         draw(several(some_claims(document.key))),
         Facts(
             draw(several(person)),
