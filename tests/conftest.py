@@ -9,7 +9,11 @@ from shutil import rmtree
 from tempfile import mkdtemp
 
 import pytest
+from hypothesis import settings
 
+#: The same examples every time: who looks for others asks for ``--hypothesis-profile default``.
+settings.register_profile("same")
+settings.load_profile("same")
 ROOT = Path(__file__).parent.parent
 #: No test sees what the user has on the shelf of ontologies, nor do the processes it starts.
 os.environ["BIOCLAIM_DATA"] = mkdtemp(prefix="bioclaim-tests-")

@@ -483,7 +483,7 @@ def ends(claim: Claim) -> tuple[str, str, str]:
     return first, claim.predicate, second
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(some_claims(), min_size=1, max_size=5))
 def test_no_false_plain_triple(claims: list[Claim]) -> None:
     found = bare(quads([Annotation(NOTE, claims=tuple(claims))]))

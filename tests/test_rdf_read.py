@@ -200,7 +200,7 @@ def readings(draw: st.DrawFn) -> Reading:
     return Reading(annotation, Run(draw(pairs), draw(pairs)))
 
 
-@settings(max_examples=15, deadline=None, derandomize=True)
+@settings(max_examples=15, deadline=None)
 @given(st.lists(readings(), max_size=2))
 def test_back_and_again_gives_the_same_quads(found: list[Reading]) -> None:
     first = list(quads(found))
@@ -210,7 +210,7 @@ def test_back_and_again_gives_the_same_quads(found: list[Reading]) -> None:
     assert again == first
 
 
-@settings(max_examples=10, deadline=None, derandomize=True)
+@settings(max_examples=10, deadline=None)
 @given(readings())
 def test_back_from_triples_without_graphs(found: Reading) -> None:
     first = list(quads([found]))

@@ -12,9 +12,10 @@ weights are joined as independent reasons are (noisy-or), as in INDRA's belief m
     contradicting      = 1 - product over studies that contradict it     (1 - weight)
     belief             = (1 - (1 - own) x (1 - supporting)) x (1 - contradicting)
 
-So a copy of a text never raises a belief, a further study never lowers it, and a contradiction
-never raises it. The numbers are ``ontologies/belief.tsv``, set by hand: a belief ranks, and is no
-calibrated probability.
+So a copy of a text never raises a belief, and a contradiction never raises it. A further study
+never lowers it, unless by it what was only asked or doubted is asserted, and so at odds with a
+denial. The numbers are ``ontologies/belief.tsv``, set by hand: a belief ranks, and is no calibrated
+probability.
 """
 
 from __future__ import annotations
