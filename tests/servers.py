@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TypeVar
 
 Answer = Callable[["Handler"], None]
 #: Whatever proxy this machine has, it is not for the servers here.
@@ -39,16 +40,23 @@ class Handler(BaseHTTPRequestHandler):
         """Keep quiet."""
 
 
-class Server(ThreadingHTTPServer):
-    """What it answers by path (one after the other, the last for ever), and what it was asked."""
+class Local(ThreadingHTTPServer):
+    """A server at a free port; ``over`` is set when it ends, for those that hang until then."""
 
     daemon_threads = True
 
+    def __init__(self, handler: type[BaseHTTPRequestHandler]) -> None:
+        super().__init__(("127.0.0.1", 0), handler)
+        self.over = threading.Event()
+
+
+class Server(Local):
+    """What it answers by path (one after the other, the last for ever), and what it was asked."""
+
     def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
+        super().__init__(Handler)
         self.answers: dict[str, list[Answer]] = {}
         self.asked: list[tuple[str, Message]] = []
-        self.over = threading.Event()
 
     def at(self, path: str, *answers: Answer) -> str:
         """Answer so at a path; return the address."""
@@ -64,9 +72,13 @@ class Server(ThreadingHTTPServer):
         return [headers.get(name) for _, headers in self.asked]
 
 
+L = TypeVar("L", bound=Local)
+
+
 @contextmanager
-def running() -> Iterator[Server]:
-    with Server() as server:
+def serving(server: L) -> Iterator[L]:
+    """Let a server answer for as long as it is looked at."""
+    with server:
         thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
         thread.start()
         try:
@@ -75,6 +87,12 @@ def running() -> Iterator[Server]:
             server.over.set()
             server.shutdown()
             thread.join()
+
+
+@contextmanager
+def running() -> Iterator[Server]:
+    with serving(Server()) as server:
+        yield server
 
 
 # ----------------------------------------------------------------------------------- answers

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from contextlib import suppress
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -16,7 +15,7 @@ from kg.errors import GraphError, InputError, KgError, UsageError
 from kg.loading import Loaded, load
 from kg.remote import PASSWORD, TOKEN, USER, Patience, Remote
 from kg.store import Store, write_graph
-from tests import servers  # noqa: F401  (no proxy is asked)
+from tests.servers import Local, serving
 from tests.stores import TERMS
 from tests.values import ANNOTATIONS
 
@@ -76,18 +75,15 @@ class Handler(BaseHTTPRequestHandler):
         """Keep quiet."""
 
 
-class GraphStore(ThreadingHTTPServer):
+class GraphStore(Local):
     """What it holds, what it was asked, and the crimes of the next requests."""
 
-    daemon_threads = True
-
     def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
+        super().__init__(Handler)
         self.graphs: dict[str, set[ox.Triple]] = {}
         self.asked: list[tuple[str, str, dict[str, str], bytes]] = []
         self.crimes: list[Crime | None] = []
         self.password = ""
-        self.over = threading.Event()
 
     @property
     def url(self) -> str:
@@ -100,22 +96,9 @@ class GraphStore(ThreadingHTTPServer):
         return [path for asked, path, _, _ in self.asked if asked == method]
 
 
-@contextmanager
-def _running() -> Iterator[GraphStore]:
-    with GraphStore() as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
-        thread.start()
-        try:
-            yield server
-        finally:
-            server.over.set()
-            server.shutdown()
-            thread.join()
-
-
 @pytest.fixture
 def server() -> Iterator[GraphStore]:
-    with _running() as one:
+    with serving(GraphStore()) as one:
         yield one
 
 
